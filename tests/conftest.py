@@ -1,0 +1,85 @@
+"""Fixtures of every test, and the guards that turn silent faults into failures."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import environment
+
+if "gcm_portal.settings" in sys.modules:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their own database before Django starts.")
+environment.prepare()
+
+import django  # noqa: E402  (the environment comes first)
+
+django.setup()
+
+from django.conf import settings as django_settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client, TestCase  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
+
+from tests import guards  # noqa: E402
+from tests.browser import axe, browser, live_server, new_page, page  # noqa: E402, F401
+from tests.worker import Worker  # noqa: E402
+
+if connection.vendor == "sqlite":
+    # A file, not memory: the worker and the live server are to see the same database.
+    connection.settings_dict["TEST"]["NAME"] = str(Path(django_settings.VAR_DIR) / "test.sqlite3")
+for engine in django_settings.TEMPLATES:
+    engine["OPTIONS"]["string_if_invalid"] = guards.UndefinedVariable()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent / "journeys"):
+            item.add_marker(pytest.mark.journey)
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        guards.keep_sockets_on_this_machine(monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind():
+    """No language, time zone, cached value or file of one test is there in the next."""
+    yield
+    translation.activate(django_settings.LANGUAGE_CODE)
+    timezone.deactivate()
+    cache.clear()
+    shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _on_commit_runs_after_each_request(monkeypatch):
+    """A test's transaction is never committed; what a view does on commit is done after its response."""
+    request = Client.request
+
+    def request_and_commit(self, **environ):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return request(self, **environ)
+
+    monkeypatch.setattr(Client, "request", request_and_commit)
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup):
+    worker = Worker()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def worker(transactional_db, _worker):
+    """A running Celery worker; at the end of the test it finishes what it has and then stands still."""
+    _worker.resume()
+    yield _worker
+    _worker.pause()
