@@ -5,6 +5,7 @@ ends the others in order: a worker that got the signal twice would drop what it 
 """
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -90,10 +91,8 @@ def start(command: list[str]) -> subprocess.Popen:
 
 
 def signal_group(process: subprocess.Popen, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def stop(processes: dict[str, subprocess.Popen]) -> None:
@@ -103,10 +102,8 @@ def stop(processes: dict[str, subprocess.Popen]) -> None:
             process.terminate()
     deadline = time.monotonic() + STOP_LIMIT
     for process in processes.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
     for process in processes.values():
         signal_group(process, signal.SIGKILL)
         process.wait()
