@@ -250,6 +250,12 @@ def page_header(
 
 
 @register.simple_block_tag
+def hero(content: str, title: str, lead: str = "", eyebrow: str = "") -> SafeString:
+    """The head of the first page, in ``{% block hero %}``: full width, the ``<h1>``, the mark. Body: stats, buttons."""
+    return _draw("hero", content=content.strip(), title=title, lead=lead, eyebrow=eyebrow)
+
+
+@register.simple_block_tag
 def section(
     content: str,
     title: str = "",
