@@ -1,0 +1,148 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from foundation.enums import Confidence, MessageState
+
+
+class Source(models.Model):
+    """Where a fact comes from: a document, a page, or "from general knowledge"."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=80,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9:.-]+$", _("Use small Latin letters, digits, dots, colons and hyphens."))],
+        help_text=_("File and identifier, such as mptf:factsheet."),
+    )
+    title = models.CharField(_("title"), max_length=400)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SourcedQuerySet(models.QuerySet):
+    def with_sources(self):
+        return self.prefetch_related("sources")
+
+
+class Sourced(models.Model):
+    """A record that says where it comes from and how far it is verified.
+
+    ``confidence`` is that of the record; ``field_confidence`` holds the fields that differ, by
+    name (``{"title_ar": "recalled"}``). A curator confirms a record by setting ``confirmed_on``.
+    """
+
+    sources = models.ManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="+")
+    confidence = models.CharField(
+        _("verification"), max_length=10, choices=Confidence, default=Confidence.RECALLED, db_index=True
+    )
+    field_confidence = models.JSONField(
+        _("verification of single fields"),
+        default=dict,
+        blank=True,
+        help_text=_("Only fields whose verification differs from that of the record."),
+    )
+    note = models.TextField(_("note for curators"), blank=True)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
+
+    objects = SourcedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def confidence_of(self, field: str) -> str:
+        """The verification of one field: its own where given, otherwise the record's."""
+        return self.field_confidence.get(field, self.confidence)
+
+    @property
+    def is_recalled(self) -> bool:
+        return self.confidence == Confidence.RECALLED
+
+
+class Statement(Sourced):
+    """A sentence in both languages, one of a numbered list: a rule, a function, a method."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.text or "")[:80]
+
+
+class ReferenceRecord(models.Model):
+    """What the reference loader last wrote, so that it can tell a curator's change from its own.
+
+    No foreign key: the row must outlive the record, because a record that a curator deleted
+    is not to come back with the next load.
+    """
+
+    model = models.CharField(max_length=100)
+    key = models.CharField(max_length=200)
+    object_id = models.PositiveBigIntegerField()
+    values = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("loaded reference record")
+        verbose_name_plural = _("loaded reference records")
+        constraints = [
+            models.UniqueConstraint(fields=["model", "key"], name="foundation_reference_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.key}"
+
+
+class OutboxMessage(models.Model):
+    """A mail that waits, was sent or failed; the row is the truth, the task only carries it out."""
+
+    to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=10)
+    template = models.CharField(_("template"), max_length=100)
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED, db_index=True
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-queued_at"]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"
+
+
+class Heartbeat(models.Model):
+    """When a background process last said that it lives; /readyz asks."""
+
+    name = models.CharField(max_length=40, unique=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at:%Y-%m-%d %H:%M}"

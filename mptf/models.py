@@ -1,0 +1,213 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from countries.models import Country
+from foundation.dates import PartialDateField
+from foundation.language import localized
+from foundation.models import Sourced, SourcedQuerySet, Statement
+from mptf.enums import PartnerKind, Stage, Topic
+from network.models import Entity
+from objectives.models import Objective, SDGTarget
+
+
+class FundProfile(Sourced):
+    """The Migration Multi-Partner Trust Fund itself: one row."""
+
+    name = models.CharField(_("name"), max_length=200)
+    also = models.CharField(_("also called"), max_length=200, blank=True)
+    established = models.CharField(_("established"), max_length=300, blank=True)
+    office_code = models.CharField(_("code at the MPTF Office"), max_length=20, blank=True)
+    gateway = models.URLField(_("fund page of the MPTF Office"), blank=True)
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("profile of the Fund")
+        verbose_name_plural = _("profile of the Fund")
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class FundStatement(Statement):
+    """Rules of the Fund, how it is governed, who may contribute, its markers."""
+
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic)
+    code = models.SlugField(_("short code"), blank=True)
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("statement about the Fund")
+        verbose_name_plural = _("statements about the Fund")
+        ordering = ["topic", "position"]
+
+
+class Milestone(Sourced):
+    """A dated fact about the Fund; an amount is in US dollars, as the source prints it."""
+
+    date = PartialDateField(_("date"))
+    text = models.TextField(_("what happened"))
+    amount_usd = models.DecimalField(_("amount in US dollars"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("milestone of the Fund")
+        verbose_name_plural = _("milestones of the Fund")
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {localized(self, 'text')[:60]}"
+
+
+class Contributor(Sourced):
+    """A State that a source names as contributor to the Fund; no amounts are known."""
+
+    country = models.OneToOneField(
+        Country, models.CASCADE, related_name="fund_contribution", verbose_name=_("country")
+    )
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("contributor to the Fund")
+        verbose_name_plural = _("contributors to the Fund")
+        ordering = ["country__iso3"]
+
+    def __str__(self) -> str:
+        return str(self.country)
+
+
+class ThematicArea(Sourced):
+    """One of the five thematic areas of the Fund."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    code = models.SlugField(_("short code"), unique=True)
+    name = models.CharField(_("name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=100)
+    objectives = models.ManyToManyField(
+        Objective, blank=True, related_name="thematic_areas", verbose_name=_("objectives")
+    )
+
+    history = HistoricalRecords(m2m_fields=["sources", "objectives"])
+
+    class Meta:
+        verbose_name = _("thematic area")
+        verbose_name_plural = _("thematic areas")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {localized(self, 'short_name')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mptf:area_detail", args=[self.number])
+
+
+class JointProgrammeQuerySet(SourcedQuerySet):
+    def for_lists(self):
+        """Everything a card or a row shows, in a fixed number of queries."""
+        return self.select_related("thematic_area").prefetch_related("countries", "un_organizations", "sources")
+
+
+class JointProgramme(Sourced):
+    """A joint programme of the Fund; what no source gives stays empty."""
+
+    slug = models.SlugField(_("short code"), unique=True)
+    title = models.TextField(_("title"))
+    goal = models.TextField(_("goal"), blank=True)
+    thematic_area = models.ForeignKey(
+        ThematicArea, models.PROTECT, related_name="programmes", verbose_name=_("thematic area")
+    )
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True, default=Stage.UNKNOWN)
+    stage_as_of = models.CharField(_("stage as of"), max_length=100, blank=True)
+    countries = models.ManyToManyField(Country, related_name="joint_programmes", verbose_name=_("countries"))
+    un_organizations = models.ManyToManyField(
+        Entity, blank=True, related_name="joint_programmes", verbose_name=_("participating UN organizations")
+    )
+    coordinating_entity = models.ForeignKey(
+        Entity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coordinated by")
+    )
+    objectives = models.ManyToManyField(
+        Objective, blank=True, related_name="joint_programmes", verbose_name=_("objectives")
+    )
+    sdg_targets = models.ManyToManyField(SDGTarget, blank=True, related_name="+", verbose_name=_("SDG targets"))
+    sdg_goals = models.JSONField(_("goals of the 2030 Agenda"), default=list, blank=True)
+    start = PartialDateField(_("start"), blank=True)
+    end = PartialDateField(_("end"), blank=True)
+    duration_months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
+    budget_usd = models.DecimalField(_("budget in US dollars"), max_digits=14, decimal_places=2, null=True, blank=True)
+    budget_note = models.CharField(_("note on the budget"), max_length=200, blank=True)
+    is_first_six = models.BooleanField(_("one of the first six programmes (2020)"), default=False)
+    title_status = models.CharField(_("where the Arabic title comes from"), max_length=100, blank=True)
+    launch_note = models.CharField(_("note on the launch"), max_length=200, blank=True)
+
+    objects = JointProgrammeQuerySet.as_manager()
+    history = HistoricalRecords(
+        m2m_fields=["sources", "countries", "un_organizations", "objectives", "sdg_targets"]
+    )
+
+    class Meta:
+        verbose_name = _("joint programme")
+        verbose_name_plural = _("joint programmes")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(budget_usd=None) | Q(budget_usd__gte=0),
+                name="mptf_budget_is_not_negative",
+                violation_error_message=_("A budget cannot be negative."),
+                violation_error_code="budget_usd",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return localized(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("mptf:programme_detail", args=[self.slug])
+
+
+class ProgrammePartner(models.Model):
+    """A government entity or another partner of a joint programme."""
+
+    programme = models.ForeignKey(
+        JointProgramme, models.CASCADE, related_name="partners", verbose_name=_("joint programme")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=PartnerKind)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=250)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("partner of a programme")
+        verbose_name_plural = _("partners of programmes")
+        ordering = ["kind", "position"]
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class ProgrammeResult(models.Model):
+    """A headline result or a pillar of a joint programme, as its source states it."""
+
+    programme = models.ForeignKey(
+        JointProgramme, models.CASCADE, related_name="results", verbose_name=_("joint programme")
+    )
+    is_pillar = models.BooleanField(_("a pillar, not a result"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    text = models.TextField(_("text"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("result of a programme")
+        verbose_name_plural = _("results of programmes")
+        ordering = ["is_pillar", "position"]
+
+    def __str__(self) -> str:
+        return localized(self, "text")[:80]

@@ -1,0 +1,46 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from mptf.models import (
+    FundProfile,
+    FundStatement,
+    JointProgramme,
+    Milestone,
+    ProgrammePartner,
+    ProgrammeResult,
+    ThematicArea,
+)
+
+
+@register(FundProfile)
+class FundProfileTranslation(TranslationOptions):
+    fields = ("name", "also", "established")
+
+
+@register(FundStatement)
+class FundStatementTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(ThematicArea)
+class ThematicAreaTranslation(TranslationOptions):
+    fields = ("name", "short_name")
+
+
+@register(JointProgramme)
+class JointProgrammeTranslation(TranslationOptions):
+    fields = ("title", "goal", "stage_as_of", "budget_note", "launch_note")
+
+
+@register(ProgrammePartner)
+class ProgrammePartnerTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(ProgrammeResult)
+class ProgrammeResultTranslation(TranslationOptions):
+    fields = ("text",)

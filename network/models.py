@@ -1,0 +1,226 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from countries.models import Country
+from foundation.dates import PartialDateField
+from foundation.enums import Confidence
+from foundation.language import localized
+from foundation.models import Sourced, SourcedQuerySet, Statement
+from network.enums import EntityKind, EntityRole, Maturity, RegionalRole, Topic
+
+
+class NetworkProfile(Sourced):
+    """The Network itself: one row."""
+
+    name = models.CharField(_("name"), max_length=200)
+    website = models.URLField(_("website"), blank=True)
+    contact_email = models.EmailField(_("contact address"), blank=True)
+    established_on = PartialDateField(_("established on"), blank=True)
+    established_by = models.TextField(_("established by"), blank=True)
+    member_count = models.PositiveSmallIntegerField(_("number of members"), null=True, blank=True)
+    member_count_as_of = PartialDateField(_("number of members as of"), blank=True)
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("profile of the Network")
+        verbose_name_plural = _("profile of the Network")
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class EntityQuerySet(SourcedQuerySet):
+    def shown(self):
+        """Entities whose part in the Network rests on a source; the others wait for a curator."""
+        return self.exclude(confidence=Confidence.RECALLED)
+
+    def of_the_un(self):
+        return self.filter(kind=EntityKind.UN)
+
+
+class Entity(Sourced):
+    """An entity of the United Nations system, or a partner organization of the Network."""
+
+    acronym = models.CharField(_("acronym"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    kind = models.CharField(_("kind"), max_length=30, choices=EntityKind, default=EntityKind.UN)
+    website = models.URLField(_("website"), blank=True)
+
+    objects = EntityQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        ordering = ["acronym"]
+
+    def __str__(self) -> str:
+        return self.acronym
+
+
+class DatedQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """Rows in force on a day (today); an unknown beginning or end counts as open."""
+        day = (on or timezone.localdate()).isoformat()
+        # Partial dates compare as text: "2023-09" < "2023-09-14", so a month counts from its first day.
+        return self.filter(Q(since="") | Q(since__lte=day)).filter(Q(until="") | Q(until__gte=day[:7]))
+
+
+class Membership(Sourced):
+    """The role of an entity in the Network, with dates: membership changes."""
+
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="roles", verbose_name=_("entity"))
+    role = models.CharField(_("role"), max_length=30, choices=EntityRole)
+    since = PartialDateField(_("since"), blank=True)
+    until = PartialDateField(_("until"), blank=True)
+    in_source_deck = models.BooleanField(_("named in the founding slide deck"), default=False)
+
+    objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("role in the Network")
+        verbose_name_plural = _("roles in the Network")
+        ordering = ["entity__acronym", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "role", "since"], name="network_membership_once"),
+            models.CheckConstraint(
+                condition=Q(until="") | Q(since="") | Q(until__gte=F("since")),
+                name="network_membership_ends_after_it_begins",
+                violation_error_message=_("The end must not lie before the beginning."),
+                violation_error_code="until_before_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.get_role_display()}"
+
+
+class Coordinator(Sourced):
+    """The person who coordinates the Network: the Director General of IOM."""
+
+    name = models.CharField(_("name"), max_length=150)
+    post = models.CharField(_("post"), max_length=200)
+    since = PartialDateField(_("since"), blank=True)
+    until = PartialDateField(_("until"), blank=True)
+
+    objects = DatedQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("Coordinator of the Network")
+        verbose_name_plural = _("Coordinators of the Network")
+        ordering = ["-since", "-until"]
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class NetworkStatement(Statement):
+    """What the Network and its Executive Committee do, and how they work."""
+
+    topic = models.CharField(_("topic"), max_length=30, choices=Topic)
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("statement about the Network")
+        verbose_name_plural = _("statements about the Network")
+        ordering = ["topic", "position"]
+
+
+class Priority(Sourced):
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    code = models.SlugField(_("short code"), unique=True)
+    name = models.TextField(_("priority"))
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("priority of the Network")
+        verbose_name_plural = _("priorities of the Network")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {localized(self, 'name')}"
+
+
+class WorkingGroup(Sourced):
+    code = models.SlugField(_("short code"), unique=True, allow_unicode=False)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=150, blank=True)
+    leads = models.ManyToManyField(Entity, blank=True, related_name="+", verbose_name=_("led by"))
+
+    history = HistoricalRecords(m2m_fields=["sources", "leads"])
+
+    class Meta:
+        verbose_name = _("working group or workstream")
+        verbose_name_plural = _("working groups and workstreams")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class RegionalNetwork(Sourced):
+    code = models.SlugField(_("short code"), unique=True)
+    name = models.CharField(_("region"), max_length=150)
+    known_as = models.CharField(_("known as"), max_length=250, blank=True)
+    embedded_in = models.CharField(_("works within"), max_length=250, blank=True)
+    seat = models.CharField(_("seat"), max_length=100, blank=True)
+    in_source_deck = models.BooleanField(_("named in the founding slide deck"), default=False)
+    entities = models.ManyToManyField(
+        Entity, through="RegionalRoleOfEntity", related_name="regional_networks", verbose_name=_("entities")
+    )
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("regional network")
+        verbose_name_plural = _("regional networks")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+class RegionalRoleOfEntity(models.Model):
+    network = models.ForeignKey(RegionalNetwork, models.CASCADE, related_name="roles", verbose_name=_("network"))
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="regional_roles", verbose_name=_("entity"))
+    role = models.CharField(_("role"), max_length=30, choices=RegionalRole)
+
+    class Meta:
+        verbose_name = _("role in a regional network")
+        verbose_name_plural = _("roles in regional networks")
+        ordering = ["role", "entity__acronym"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "entity", "role"], name="network_regional_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.get_role_display()}"
+
+
+class NationalNetwork(Sourced):
+    """A United Nations network on migration in one country."""
+
+    country = models.OneToOneField(
+        Country, models.CASCADE, related_name="national_network", verbose_name=_("country")
+    )
+    established = PartialDateField(_("established"), blank=True)
+    as_of = PartialDateField(_("seen in a source of"), blank=True)
+    maturity = models.CharField(_("maturity"), max_length=20, choices=Maturity, blank=True, default="")
+
+    history = HistoricalRecords(m2m_fields=["sources"])
+
+    class Meta:
+        verbose_name = _("national network")
+        verbose_name_plural = _("national networks")
+        ordering = ["country__iso3"]
+
+    def __str__(self) -> str:
+        return str(self.country)

@@ -1,0 +1,58 @@
+from reviews.models.drafting import (
+    Answer,
+    AnswerText,
+    Contributor,
+    ObjectiveReport,
+    Picture,
+    Review,
+    ReviewTransition,
+    Attachment,
+    TextRevision,
+)
+from reviews.models.publishing import (
+    Publication,
+    PublicationText,
+    PublishedObjective,
+    Rendering,
+    StoredAsset,
+    Submission,
+)
+from reviews.models.questionnaire import Question, Questionnaire, QuestionOption, Section
+from reviews.models.rounds import (
+    ForumFact,
+    GuidanceDocument,
+    KnownReview,
+    RegionalReview,
+    ReviewStatement,
+    Round,
+    SecretaryGeneralReport,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerText",
+    "Attachment",
+    "Contributor",
+    "ForumFact",
+    "GuidanceDocument",
+    "KnownReview",
+    "ObjectiveReport",
+    "Picture",
+    "Publication",
+    "PublicationText",
+    "PublishedObjective",
+    "Question",
+    "QuestionOption",
+    "Questionnaire",
+    "RegionalReview",
+    "Rendering",
+    "Review",
+    "ReviewStatement",
+    "ReviewTransition",
+    "Round",
+    "SecretaryGeneralReport",
+    "Section",
+    "StoredAsset",
+    "Submission",
+    "TextRevision",
+]

@@ -1,0 +1,72 @@
+"""Who hears of what, in their own language. Each call queues mail rows; a task sends them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from foundation.mail import queue_mail
+from reviews.enums import ReviewState
+from reviews.models import Publication, Review, ReviewTransition, Submission
+
+
+def _address(name: str, review: Review, language: str) -> str:
+    with translation.override(language):
+        args = [] if name == "reviews:desk" else [review.country.iso3, review.round.code]
+        return settings.SITE_URL + reverse(name, args=args)
+
+
+def _tell(people: Iterable[User], template: str, review: Review, page: str, **context) -> None:
+    for person in people:
+        queue_mail(
+            to=person.email,
+            template=template,
+            language=person.language,
+            context={"person": person, "review": review, "url": _address(page, review, person.language), **context},
+        )
+
+
+def submitted(submission: Submission) -> None:
+    """The receipt to the focal points, a notice to the curators."""
+    review = submission.review
+    _tell(
+        User.objects.focal_points_of(review.country),
+        "review_receipt",
+        review,
+        "reviews:receipt",
+        submission=submission,
+    )
+    _tell(User.objects.curators(), "review_submitted", review, "reviews:desk_review", submission=submission)
+
+
+def returned(review: Review, transition: ReviewTransition) -> None:
+    _tell(
+        User.objects.focal_points_of(review.country),
+        "review_returned",
+        review,
+        "reviews:review_tasks",
+        transition=transition,
+    )
+
+
+def published(publication: Publication) -> None:
+    review = publication.submission.review
+    _tell(
+        User.objects.focal_points_of(review.country),
+        "review_published",
+        review,
+        "reviews:publication",
+        publication=publication,
+    )
+
+
+def reopened(review: Review, transition: ReviewTransition) -> None:
+    people = User.objects.focal_points_of(review.country).exclude(pk=transition.by_id)
+    _tell(people, "review_reopened", review, "reviews:review_tasks", transition=transition)
+
+
+def withdrawn(review: Review, transition: ReviewTransition) -> None:
+    if transition.source == ReviewState.SUBMITTED:
+        _tell(User.objects.curators(), "review_withdrawn", review, "reviews:desk", transition=transition)

@@ -1,0 +1,85 @@
+"""What this room adds to the pages of countries, objectives, principles and to the home page."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from foundation.panels import Panel
+from objectives.models import Objective, Principle
+from reviews.models import KnownReview, Publication, PublicationText, PublishedObjective, Round
+
+
+def country_panel(country: Country) -> Panel:
+    """Published reviews of the country, and reviews that sources name."""
+    return Panel(
+        title=_("Voluntary reviews"),
+        template="reviews/_country_panel.html",
+        anchor="reviews",
+        position=10,
+        context={
+            "publications": Publication.objects.latest_versions()
+            .for_lists()
+            .filter(submission__review__country=country)
+            .prefetch_related("objectives"),
+            "known": KnownReview.objects.filter(country=country).select_related("round", "country").with_sources(),
+        },
+    )
+
+
+def objective_panel(objective: Objective) -> Panel:
+    """What States report on the objective, in their words, from publications in force."""
+    reports = (
+        PublishedObjective.objects.filter(number=objective.number, publication__superseded_by=None)
+        .select_related("publication__submission__review__country", "publication__submission__review__round")
+        .defer("publication__submission__snapshot")
+        .prefetch_related(
+            Prefetch(
+                "publication__texts",
+                PublicationText.objects.filter(objective=objective.number, question="objectives.measures"),
+                to_attr="measures",
+            )
+        )
+        .order_by("-publication__published_at")
+    )
+    return Panel(
+        title=_("What States report"),
+        template="reviews/_objective_panel.html",
+        anchor="reports",
+        position=10,
+        context={"reports": reports, "objective": objective},
+    )
+
+
+def principle_panel(principle: Principle) -> Panel:
+    """What States report on the guiding principle, from publications in force."""
+    texts = (
+        PublicationText.objects.filter(principle=principle.number, publication__superseded_by=None)
+        .select_related("publication__submission__review__country", "publication__submission__review__round")
+        .defer("publication__submission__snapshot")
+        .order_by("-publication__published_at", "language")
+    )
+    by_publication: dict[int, dict] = {}
+    for text in texts:
+        entry = by_publication.setdefault(text.publication_id, {"publication": text.publication, "texts": {}})
+        entry["texts"][text.language] = text.text
+    return Panel(
+        title=_("What States report"),
+        template="reviews/_principle_panel.html",
+        anchor="reports",
+        position=10,
+        context={"reports": list(by_publication.values())},
+    )
+
+
+def home_panel(_subject: object) -> Panel:
+    """The cycle of rounds, and the reviews published last."""
+    return Panel(
+        title=_("The follow-up and review cycle"),
+        template="reviews/_home_panel.html",
+        anchor="cycle",
+        position=10,
+        context={
+            "rounds": Round.objects.all(),
+            "publications": Publication.objects.latest_versions().for_lists()[:5],
+        },
+    )

@@ -1,0 +1,37 @@
+"""What readers see of published reviews: publications and their snapshots, nothing else."""
+
+import json
+from typing import Any
+
+from django.http import Http404
+
+from reviews.models import Publication, Submission
+
+
+def snapshot_of(submission: Submission) -> dict[str, Any]:
+    """The parsed snapshot; parsed once per instance."""
+    if not hasattr(submission, "_snapshot"):
+        submission._snapshot = json.loads(submission.snapshot)
+    return submission._snapshot
+
+
+def find_publication(iso3: str, round: str, number: int | None = None) -> Publication:
+    """The publication in force of a country's review, or one of its numbered versions.
+
+    Raises ``Http404``: an unpublished review is not there, whatever its state.
+    """
+    found = Publication.objects.filter(
+        submission__review__country__iso3=iso3, submission__review__round__code=round
+    ).select_related("submission__review__country", "submission__review__round", "supersedes", "superseded_by")
+    publication = (
+        found.filter(number=number).first() if number is not None else found.order_by("-number").first()
+    )
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def attachment_entry(submission: Submission, sha256: str) -> dict[str, Any] | None:
+    """What the snapshot says of a picture or file with this checksum; ``None`` if it has none."""
+    taken = snapshot_of(submission)
+    return next((entry for entry in [*taken["assets"], *taken["attachments"]] if entry["sha256"] == sha256), None)

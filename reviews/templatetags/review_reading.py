@@ -1,0 +1,47 @@
+"""How an answer of a snapshot is read: in the reader's language or, marked, in another."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext
+
+from foundation.dates import format_partial
+from foundation.language import active, codes, localized
+from reviews.enums import QuestionKind, Stage
+from reviews.models import PublicationText
+
+register = template.Library()
+
+
+@register.simple_tag
+def reading(answer: dict[str, Any]) -> dict[str, Any]:
+    """What to show of an answer.
+
+    Returns ``html`` with its ``language``; ``is_other`` where it is not the page's; ``value`` in
+    words where the answer is no narrative.
+    """
+    preferred = active()
+    for code in [preferred, *(code for code in codes() if code != preferred)]:
+        if code in answer["texts"]:
+            return {"html": answer["texts"][code]["html"], "language": code, "is_other": code != preferred}
+    value = answer.get("value")
+    if answer["kind"] == QuestionKind.YES_NO:
+        value = gettext("Yes") if value else gettext("No")
+    elif answer["kind"] == QuestionKind.DATE:
+        value = format_partial(value)
+    elif isinstance(value, list):
+        value = gettext(", ").join(localized(option["label"]) for option in value)
+    return {"html": "", "language": preferred, "is_other": False, "value": value}
+
+
+@register.simple_tag
+def stage_label(code: str) -> str:
+    """A stage in the reader's language; empty for none."""
+    return str(Stage(code).label) if code in Stage.values else ""
+
+
+@register.simple_tag
+def shown_text(texts: list[PublicationText]) -> PublicationText | None:
+    """Of one answer's texts the one in the reader's language or, failing that, the first."""
+    by_language = {text.language: text for text in texts}
+    return by_language.get(active()) or next(iter(by_language.values()), None)

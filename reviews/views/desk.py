@@ -1,0 +1,127 @@
+"""The desk of the UN Network: what was submitted, to return with reasons or to publish as it is."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from foundation.decisions import Refused
+from reviews import transitions
+from reviews.enums import Action, RenderingState, ReviewState
+from reviews.forms import PublishForm, ReasonForm
+from reviews.models import Publication, Rendering, Review
+from reviews.permissions import Access, can_take
+from reviews.reading import snapshot_of
+from reviews.views.finding import find_review, latest_submission
+
+
+@require_safe
+@never_cache
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the Network, oldest first, and what it returned or published lately."""
+    if not request.user.is_curator:
+        raise Http404
+    reviews = Review.objects.visible_to(request.user).select_related("country", "round")
+    waiting = reviews.waiting_for_the_network().prefetch_related("transitions")
+    return render(
+        request,
+        "reviews/desk.html",
+        {
+            "waiting": sorted(waiting, key=lambda review: review.transitions.all()[len(review.transitions.all()) - 1].at),
+            "returned": reviews.filter(state=ReviewState.RETURNED).prefetch_related("transitions"),
+            "published": Publication.objects.for_lists().order_by("-published_at")[:20],
+            "failed": Rendering.objects.filter(state=RenderingState.FAILED).select_related(
+                "submission__review__country", "submission__review__round"
+            ),
+        },
+    )
+
+
+def _find(request: HttpRequest, iso3: str, round: str) -> tuple[Review, Access]:
+    if not request.user.is_curator:
+        raise Http404
+    review, access = find_review(request, iso3, round)
+    return review, access
+
+
+def _page(
+    request: HttpRequest,
+    review: Review,
+    access: Access,
+    *,
+    reason_form: ReasonForm | None = None,
+    publish_form: PublishForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    submission = latest_submission(review)
+    if submission is None:
+        raise Http404
+    is_correction = Publication.objects.filter(submission__review=review).exists()
+    args = [review.country.iso3, review.round.code, submission.number]
+    return render(
+        request,
+        "reviews/desk_review.html",
+        {
+            "review": review,
+            "access": access,
+            "submission": submission,
+            "snapshot": snapshot_of(submission),
+            "renderings": submission.renderings.order_by("language"),
+            "transitions": review.transitions.select_related("by"),
+            "can_return": can_take(access, review, Action.RETURN),
+            "can_publish": can_take(access, review, Action.PUBLISH),
+            "reason_form": reason_form or ReasonForm(),
+            "publish_form": publish_form or PublishForm(is_correction=is_correction),
+            "is_correction": is_correction,
+            "publication": Publication.objects.filter(submission=submission).first(),
+            "asset_url": lambda sha256: reverse("reviews:submission_asset", args=[*args, sha256]),
+        },
+        status=status,
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def desk_review(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
+    """The latest submission as its readers would see it, with what the Network may do."""
+    review, access = _find(request, iso3, round)
+    return _page(request, review, access)
+
+
+@require_POST
+@login_required
+def desk_return(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
+    """Return the submission to the State, with the reason."""
+    review, access = _find(request, iso3, round)
+    decision = can_take(access, review, Action.RETURN)
+    if not decision:
+        raise Refused(decision.reason)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, access, reason_form=form, status=422)
+    transitions.send_back(review=review, by=request.user, note=form.cleaned_data["note"])
+    messages.success(request, _("The review has been returned; the focal points have been told why."))
+    return redirect("reviews:desk_review", review.country.iso3, review.round.code)
+
+
+@require_POST
+@login_required
+def desk_publish(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
+    """Publish exactly what was submitted."""
+    review, access = _find(request, iso3, round)
+    decision = can_take(access, review, Action.PUBLISH)
+    if not decision:
+        raise Refused(decision.reason)
+    is_correction = Publication.objects.filter(submission__review=review).exists()
+    form = PublishForm(request.POST, is_correction=is_correction)
+    if not form.is_valid():
+        return _page(request, review, access, publish_form=form, status=422)
+    publication = transitions.publish(review=review, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The review has been published."))
+    return redirect(publication)
