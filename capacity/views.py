@@ -1,0 +1,15 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from capacity.models import MechanismPart, MechanismStatement
+from foundation.sourcing import attach_sources
+
+
+@require_safe
+def mechanism(request: HttpRequest) -> HttpResponse:
+    """The capacity-building mechanism of the Compact: its three parts and who contributes."""
+    parts = list(MechanismPart.objects.all())
+    contributions = list(MechanismStatement.objects.all())
+    attach_sources(parts, contributions)
+    return render(request, "capacity/mechanism.html", {"parts": parts, "contributions": contributions})

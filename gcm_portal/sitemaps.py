@@ -1,0 +1,80 @@
+"""Every public page in every language, each with its other languages; samples are left out."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from champions.models import Champion
+from countries.models import Country
+from mptf.models import JointProgramme, ThematicArea
+from objectives.models import Objective, Principle
+
+
+class LanguagesSitemap(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = False
+
+
+class PageSitemap(LanguagesSitemap):
+    def items(self):
+        return [
+            "progress:home",
+            "progress:about",
+            "progress:source_list",
+            "progress:accessibility",
+            "objectives:objective_list",
+            "objectives:principle_list",
+            "countries:country_list",
+            "champions:champion_list",
+            "network:network",
+            "capacity:mechanism",
+            "mptf:fund",
+            "mptf:programme_list",
+            "reviews:review_list",
+            "reviews:about",
+            "reviews:round_list",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class ObjectiveSitemap(LanguagesSitemap):
+    def items(self):
+        return Objective.objects.order_by("number")
+
+
+class PrincipleSitemap(LanguagesSitemap):
+    def items(self):
+        return Principle.objects.order_by("number")
+
+
+class CountrySitemap(LanguagesSitemap):
+    def items(self):
+        return Country.objects.real().order_by("iso3")
+
+
+class ChampionSitemap(LanguagesSitemap):
+    def items(self):
+        return Champion.objects.shown().select_related("country").order_by("country__iso3")
+
+
+class AreaSitemap(LanguagesSitemap):
+    def items(self):
+        return ThematicArea.objects.order_by("number")
+
+
+class ProgrammeSitemap(LanguagesSitemap):
+    def items(self):
+        return JointProgramme.objects.order_by("slug")
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "objectives": ObjectiveSitemap,
+    "principles": PrincipleSitemap,
+    "countries": CountrySitemap,
+    "champions": ChampionSitemap,
+    "areas": AreaSitemap,
+    "programmes": ProgrammeSitemap,
+}

@@ -1,0 +1,104 @@
+"""What this room adds to pages of countries and objectives and to their lists."""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countries.models import Country
+from foundation.aspects import Aspect, Cell, Value
+from foundation.panels import Panel
+from mptf.models import Contributor, JointProgramme, ThematicArea
+from objectives.models import Objective
+
+
+def country_panel(country: Country) -> Panel | None:
+    programmes = list(
+        JointProgramme.objects.filter(countries=country).select_related("thematic_area").order_by("-start", "slug")
+    )
+    if not programmes:
+        return None
+    return Panel(
+        title=_("Joint programmes"),
+        template="mptf/_country_panel.html",
+        anchor="joint-programmes",
+        context={
+            "programmes": programmes,
+            "list_url": f"{reverse('mptf:programme_list')}?country={country.iso3}",
+            "records": programmes,
+        },
+        position=40,
+    )
+
+
+def contributor_panel(country: Country) -> Panel | None:
+    contributor = Contributor.objects.filter(country=country).first()
+    if contributor is None:
+        return None
+    return Panel(
+        title=_("Contributor to the Fund"),
+        template="mptf/_contributor_panel.html",
+        anchor="contributor",
+        context={"contributor": contributor, "records": [contributor]},
+        position=50,
+    )
+
+
+def objective_panel(objective: Objective) -> Panel:
+    areas = list(ThematicArea.objects.filter(objectives=objective))
+    programmes = list(
+        JointProgramme.objects.filter(objectives=objective)
+        .select_related("thematic_area")
+        .prefetch_related("countries")
+        .order_by("-start", "slug")
+    )
+    return Panel(
+        title=_("In the Migration Multi-Partner Trust Fund"),
+        template="mptf/_objective_panel.html",
+        anchor="fund",
+        context={
+            "areas": areas,
+            "programmes": programmes,
+            "list_url": f"{reverse('mptf:programme_list')}?objective={objective.number}",
+            "records": [*areas, *programmes],
+        },
+        position=30,
+    )
+
+
+def country_aspect() -> Aspect:
+    """Countries with joint programmes: a filter and a column with their number."""
+    rows = list(
+        JointProgramme.countries.through.objects.order_by()
+        .values_list("country_id", "country__iso3")
+        .annotate(count=Count("pk"))
+    )
+    list_url = reverse("mptf:programme_list")
+    return Aspect(
+        name="programmes",
+        label=_("Joint programmes"),
+        values=(Value("yes", _("With a joint programme"), frozenset(key for key, _iso3, _count in rows)),),
+        cells={
+            key: Cell(
+                ngettext("%(count)s programme", "%(count)s programmes", count) % {"count": count},
+                f"{list_url}?country={iso3}",
+            )
+            for key, iso3, count in rows
+        },
+    )
+
+
+def objective_aspect() -> Aspect:
+    """Objectives by thematic area of the Fund."""
+    return Aspect(
+        name="area",
+        label=_("Thematic area of the Fund"),
+        values=tuple(
+            Value(str(area.number), str(area), frozenset(objective.pk for objective in area.objectives.all()))
+            for area in ThematicArea.objects.prefetch_related("objectives")
+        ),
+    )
+
+
+PANELS = {"country": [country_panel, contributor_panel], "objective": [objective_panel]}
+ASPECTS = {"country": [country_aspect], "objective": [objective_aspect]}

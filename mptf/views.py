@@ -1,0 +1,160 @@
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from countries.queries import alphabetical
+from foundation.facets import address_with
+from foundation.language import codes, localized_in
+from foundation.sourcing import attach_sources
+from mptf.enums import PartnerKind, Stage, Topic
+from mptf.models import Contributor, FundProfile, FundStatement, JointProgramme, Milestone, ThematicArea
+from mptf.queries import by_title, facets_of, narrowed
+from objectives.models import Objective
+
+PAGE_SIZE = 24
+BY_TITLE = "title"
+# What the reference data says of an Arabic title; other remarks are for curators only.
+_TITLE_REMARKS = {
+    "our translation": gettext_lazy("The Arabic title is the portal's own translation."),
+    "as in the source deck": gettext_lazy("The Arabic title is that of the founding presentation."),
+    "as in Arabic launch news": gettext_lazy("The Arabic title is that of the news on the launch."),
+}
+
+
+@require_safe
+def fund(request: HttpRequest) -> HttpResponse:
+    """The Fund: its rules and bodies, what it pays for, by stage and by area, who contributes."""
+    profile = FundProfile.objects.first()
+    statements = list(FundStatement.objects.all())
+    milestones = list(Milestone.objects.all())
+    areas = list(_areas())
+    contributors = list(Contributor.objects.select_related("country"))
+    attach_sources([profile], statements, milestones, areas, contributors)
+    by_country = {contributor.country: contributor for contributor in contributors}
+    stages = dict(JointProgramme.objects.order_by().values_list("stage").annotate(count=Count("pk")))
+    return render(
+        request,
+        "mptf/fund.html",
+        {
+            "profile": profile,
+            "rules": _about(statements, Topic.PRINCIPLE),
+            "governance": _about(statements, Topic.GOVERNANCE),
+            "contributor_kinds": _about(statements, Topic.CONTRIBUTOR_KIND),
+            "markers": _about(statements, Topic.MARKER),
+            "milestones": milestones,
+            "areas": areas,
+            "contributors": [by_country[country] for country in alphabetical(by_country)],
+            "stages": [{"stage": stage, "count": stages.get(stage.value, 0)} for stage in Stage if stage.value],
+            "unknown_stage_count": stages.get(Stage.UNKNOWN, 0),
+            "programme_count": sum(stages.values()),
+        },
+    )
+
+
+def _areas():
+    objectives = Objective.objects.select_related("round_table")
+    return ThematicArea.objects.prefetch_related(Prefetch("objectives", objectives)).annotate(
+        programme_count=Count("programmes")
+    )
+
+
+def _about(statements: list[FundStatement], topic: Topic) -> list[FundStatement]:
+    return [statement for statement in statements if statement.topic == topic]
+
+
+@require_safe
+def area_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the five thematic areas, its objectives and its joint programmes."""
+    areas = {area.number: area for area in _areas()}
+    if number not in areas:
+        raise Http404
+    area = areas[number]
+    programmes = list(JointProgramme.objects.for_lists().filter(thematic_area=area).order_by("-start", "slug"))
+    attach_sources([area])
+    return render(
+        request,
+        "mptf/area_detail.html",
+        {
+            "area": area,
+            "objectives": list(area.objectives.all()),
+            "programmes": programmes,
+            "previous": areas.get(number - 1),
+            "next": areas.get(number + 1),
+        },
+    )
+
+
+@require_safe
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """The register of joint programmes, narrowed and ordered by the address."""
+    query = request.GET
+    programmes = narrowed(query)
+    is_by_title = query.get("sort") == BY_TITLE
+    # An unknown start is the empty text, which comes last in falling order on both databases.
+    keys = by_title(programmes) if is_by_title else programmes.order_by("-start", "slug").values_list("pk", flat=True)
+    page = Paginator(keys, PAGE_SIZE).get_page(query.get("page"))
+    shown = list(page.object_list)
+    found = JointProgramme.objects.for_lists().in_bulk(shown)
+    page.object_list = [found[key] for key in shown]
+    return render(
+        request,
+        "mptf/programme_list.html",
+        {
+            "page": page,
+            "programmes": page.object_list,
+            "count": page.paginator.count,
+            "facets": facets_of(query),
+            "sorts": [
+                {"label": _("Latest start first"), "href": address_with(query, sort=None), "current": not is_by_title},
+                {"label": _("By title"), "href": address_with(query, sort=BY_TITLE), "current": is_by_title},
+            ],
+        },
+    )
+
+
+@require_safe
+def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One joint programme; what no source gives is said to be unknown, never guessed."""
+    programme = get_object_or_404(
+        JointProgramme.objects.select_related("thematic_area", "coordinating_entity").prefetch_related(
+            "countries",
+            "un_organizations",
+            Prefetch("objectives", Objective.objects.select_related("round_table")),
+            "sdg_targets",
+            "partners",
+            "results",
+        ),
+        slug=slug,
+    )
+    attach_sources([programme])
+    partners, results = list(programme.partners.all()), list(programme.results.all())
+    return render(
+        request,
+        "mptf/programme_detail.html",
+        {
+            "programme": programme,
+            "title_remark": _TITLE_REMARKS.get(programme.title_status, ""),
+            "other_titles": _titles_in_other_languages(programme),
+            "countries": alphabetical(programme.countries.all()),
+            "organizations": list(programme.un_organizations.all()),
+            "government": [partner for partner in partners if partner.kind == PartnerKind.GOVERNMENT],
+            "partners": [partner for partner in partners if partner.kind == PartnerKind.OTHER],
+            "results": [result for result in results if not result.is_pillar],
+            "pillars": [result for result in results if result.is_pillar],
+            "objectives": list(programme.objectives.all()),
+            "sdgs": [
+                *(_("SDG %(number)s") % {"number": goal} for goal in programme.sdg_goals),
+                *(_("SDG target %(number)s") % {"number": target.code} for target in programme.sdg_targets.all()),
+            ],
+        },
+    )
+
+
+def _titles_in_other_languages(programme: JointProgramme) -> list[tuple[str, str]]:
+    shown = localized_in(programme, "title")[1]
+    titles = [(code, getattr(programme, f"title_{code}")) for code in codes() if code != shown]
+    return [(code, title) for code, title in titles if title]
