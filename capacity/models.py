@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from foundation.language import localized
 from foundation.models import Sourced, Statement
@@ -16,8 +15,6 @@ class MechanismPart(Sourced):
     today = models.TextField(_("where it stands today"), blank=True)
     deck_words = models.CharField(_("words of the founding slide deck"), max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("part of the capacity-building mechanism")
         verbose_name_plural = _("parts of the capacity-building mechanism")
@@ -29,8 +26,6 @@ class MechanismPart(Sourced):
 
 class MechanismStatement(Statement):
     """How States and others contribute to the mechanism."""
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("statement about the mechanism")

@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from capacity.models import MechanismPart, MechanismStatement
+from foundation.history import track
 
 
 @register(MechanismPart)
@@ -11,3 +12,7 @@ class MechanismPartTranslation(TranslationOptions):
 @register(MechanismStatement)
 class MechanismStatementTranslation(TranslationOptions):
     fields = ("text",)
+
+
+track(MechanismPart, m2m_fields=["sources"])
+track(MechanismStatement, m2m_fields=["sources"])

@@ -20,8 +20,6 @@ class SupportKind(Sourced):
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"))
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("kind of expected support")
         verbose_name_plural = _("kinds of expected support")
@@ -87,8 +85,6 @@ class ChampionRole(Sourced):
     champion = models.ForeignKey(Champion, models.CASCADE, related_name="roles", verbose_name=_("champion country"))
     name = models.CharField(_("role"), max_length=200)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("role in the initiative")
         verbose_name_plural = _("roles in the initiative")
@@ -105,8 +101,6 @@ class ChampionPriority(Statement):
         Champion, models.CASCADE, related_name="stated_priorities", verbose_name=_("champion country")
     )
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("stated priority")
         verbose_name_plural = _("stated priorities")
@@ -115,8 +109,6 @@ class ChampionPriority(Statement):
 
 class ChampionStatement(Statement):
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("statement about the initiative")
@@ -131,8 +123,6 @@ class ChampionCount(Sourced):
     value = models.PositiveSmallIntegerField(_("number of champion countries"))
     what = models.CharField(_("what was counted"), max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("count of champion countries")
         verbose_name_plural = _("counts of champion countries")
@@ -146,8 +136,6 @@ class ChampionEvent(Sourced):
     start = PartialDateField(_("start"))
     end = PartialDateField(_("end"), blank=True)
     name = models.CharField(_("event"), max_length=300)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("event of champion countries")

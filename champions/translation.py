@@ -8,6 +8,7 @@ from champions.models import (
     ChampionStatement,
     SupportKind,
 )
+from foundation.history import track
 
 
 @register(SupportKind)
@@ -38,3 +39,11 @@ class ChampionCountTranslation(TranslationOptions):
 @register(ChampionEvent)
 class ChampionEventTranslation(TranslationOptions):
     fields = ("name",)
+
+
+track(SupportKind, m2m_fields=["sources"])
+track(ChampionRole, m2m_fields=["sources"])
+track(ChampionPriority, m2m_fields=["sources"])
+track(ChampionStatement, m2m_fields=["sources"])
+track(ChampionCount, m2m_fields=["sources"])
+track(ChampionEvent, m2m_fields=["sources"])

@@ -21,8 +21,6 @@ class Commission(Sourced):
     review_region = models.CharField(_("region of the review"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("regional commission")
         verbose_name_plural = _("regional commissions")
@@ -65,7 +63,6 @@ class Country(Sourced):
     )
 
     objects = CountryQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("country")

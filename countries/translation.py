@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from countries.models import Commission, Country
+from foundation.history import track
 
 
 @register(Commission)
@@ -11,3 +12,7 @@ class CommissionTranslation(TranslationOptions):
 @register(Country)
 class CountryTranslation(TranslationOptions):
     fields = ("name",)
+
+
+track(Commission, m2m_fields=["sources"])
+track(Country, m2m_fields=["sources"])

@@ -13,7 +13,9 @@ class Source(models.Model):
         _("code"),
         max_length=80,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9:.-]+$", _("Use small Latin letters, digits, dots, colons and hyphens."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9:.-]+$", _("Use small Latin letters, digits, dots, colons and hyphens."))
+        ],
         help_text=_("File and identifier, such as mptf:factsheet."),
     )
     title = models.CharField(_("title"), max_length=400)

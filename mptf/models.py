@@ -22,8 +22,6 @@ class FundProfile(Sourced):
     office_code = models.CharField(_("code at the MPTF Office"), max_length=20, blank=True)
     gateway = models.URLField(_("fund page of the MPTF Office"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("profile of the Fund")
         verbose_name_plural = _("profile of the Fund")
@@ -38,8 +36,6 @@ class FundStatement(Statement):
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
     code = models.SlugField(_("short code"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("statement about the Fund")
         verbose_name_plural = _("statements about the Fund")
@@ -52,8 +48,6 @@ class Milestone(Sourced):
     date = PartialDateField(_("date"))
     text = models.TextField(_("what happened"))
     amount_usd = models.DecimalField(_("amount in US dollars"), max_digits=14, decimal_places=2, null=True, blank=True)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("milestone of the Fund")
@@ -92,8 +86,6 @@ class ThematicArea(Sourced):
     objectives = models.ManyToManyField(
         Objective, blank=True, related_name="thematic_areas", verbose_name=_("objectives")
     )
-
-    history = HistoricalRecords(m2m_fields=["sources", "objectives"])
 
     class Meta:
         verbose_name = _("thematic area")
@@ -146,9 +138,6 @@ class JointProgramme(Sourced):
     launch_note = models.CharField(_("note on the launch"), max_length=200, blank=True)
 
     objects = JointProgrammeQuerySet.as_manager()
-    history = HistoricalRecords(
-        m2m_fields=["sources", "countries", "un_organizations", "objectives", "sdg_targets"]
-    )
 
     class Meta:
         verbose_name = _("joint programme")
@@ -181,8 +170,6 @@ class ProgrammePartner(models.Model):
     name = models.CharField(_("name"), max_length=250)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
 
-    history = HistoricalRecords()
-
     class Meta:
         verbose_name = _("partner of a programme")
         verbose_name_plural = _("partners of programmes")
@@ -201,8 +188,6 @@ class ProgrammeResult(models.Model):
     is_pillar = models.BooleanField(_("a pillar, not a result"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     text = models.TextField(_("text"))
-
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("result of a programme")

@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from foundation.history import track
 from mptf.models import (
     FundProfile,
     FundStatement,
@@ -44,3 +45,12 @@ class ProgrammePartnerTranslation(TranslationOptions):
 @register(ProgrammeResult)
 class ProgrammeResultTranslation(TranslationOptions):
     fields = ("text",)
+
+
+track(FundProfile, m2m_fields=["sources"])
+track(FundStatement, m2m_fields=["sources"])
+track(Milestone, m2m_fields=["sources"])
+track(ThematicArea, m2m_fields=["sources", "objectives"])
+track(JointProgramme, m2m_fields=["sources", "countries", "un_organizations", "objectives", "sdg_targets"])
+track(ProgrammePartner)
+track(ProgrammeResult)

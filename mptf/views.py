@@ -20,7 +20,7 @@ BY_TITLE = "title"
 # What the reference data says of an Arabic title; other remarks are for curators only.
 _TITLE_REMARKS = {
     "our translation": gettext_lazy("The Arabic title is the portal's own translation."),
-    "as in the source deck": gettext_lazy("The Arabic title is that of the founding presentation."),
+    "as in the source deck": gettext_lazy("The Arabic title is that of the Arabic slide deck."),
     "as in Arabic launch news": gettext_lazy("The Arabic title is that of the news on the launch."),
 }
 

@@ -23,8 +23,6 @@ class NetworkProfile(Sourced):
     member_count = models.PositiveSmallIntegerField(_("number of members"), null=True, blank=True)
     member_count_as_of = PartialDateField(_("number of members as of"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("profile of the Network")
         verbose_name_plural = _("profile of the Network")
@@ -51,7 +49,6 @@ class Entity(Sourced):
     website = models.URLField(_("website"), blank=True)
 
     objects = EntityQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("entity")
@@ -109,7 +106,6 @@ class Coordinator(Sourced):
     until = PartialDateField(_("until"), blank=True)
 
     objects = DatedQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("Coordinator of the Network")
@@ -125,8 +121,6 @@ class NetworkStatement(Statement):
 
     topic = models.CharField(_("topic"), max_length=30, choices=Topic)
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("statement about the Network")
         verbose_name_plural = _("statements about the Network")
@@ -137,8 +131,6 @@ class Priority(Sourced):
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     code = models.SlugField(_("short code"), unique=True)
     name = models.TextField(_("priority"))
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("priority of the Network")
@@ -154,8 +146,6 @@ class WorkingGroup(Sourced):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=150, blank=True)
     leads = models.ManyToManyField(Entity, blank=True, related_name="+", verbose_name=_("led by"))
-
-    history = HistoricalRecords(m2m_fields=["sources", "leads"])
 
     class Meta:
         verbose_name = _("working group or workstream")
@@ -176,8 +166,6 @@ class RegionalNetwork(Sourced):
     entities = models.ManyToManyField(
         Entity, through="RegionalRoleOfEntity", related_name="regional_networks", verbose_name=_("entities")
     )
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("regional network")
@@ -208,9 +196,7 @@ class RegionalRoleOfEntity(models.Model):
 class NationalNetwork(Sourced):
     """A United Nations network on migration in one country."""
 
-    country = models.OneToOneField(
-        Country, models.CASCADE, related_name="national_network", verbose_name=_("country")
-    )
+    country = models.OneToOneField(Country, models.CASCADE, related_name="national_network", verbose_name=_("country"))
     established = PartialDateField(_("established"), blank=True)
     as_of = PartialDateField(_("seen in a source of"), blank=True)
     maturity = models.CharField(_("maturity"), max_length=20, choices=Maturity, blank=True, default="")

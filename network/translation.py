@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from foundation.history import track
 from network.models import (
     Coordinator,
     Entity,
@@ -44,3 +45,12 @@ class WorkingGroupTranslation(TranslationOptions):
 @register(RegionalNetwork)
 class RegionalNetworkTranslation(TranslationOptions):
     fields = ("name", "known_as", "embedded_in", "seat")
+
+
+track(NetworkProfile, m2m_fields=["sources"])
+track(Entity, m2m_fields=["sources"])
+track(Coordinator, m2m_fields=["sources"])
+track(NetworkStatement, m2m_fields=["sources"])
+track(Priority, m2m_fields=["sources"])
+track(WorkingGroup, m2m_fields=["sources", "leads"])
+track(RegionalNetwork, m2m_fields=["sources"])

@@ -2,7 +2,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from foundation.language import localized
 from foundation.models import Sourced
@@ -16,8 +15,6 @@ class RoundTable(Sourced):
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("round table of the Forum")
@@ -69,8 +66,6 @@ class Objective(Sourced):
         SDGTarget, blank=True, related_name="objectives", verbose_name=_("SDG targets")
     )
 
-    history = HistoricalRecords(m2m_fields=["sources", "sdg_targets"])
-
     class Meta:
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
@@ -96,8 +91,6 @@ class Principle(Sourced):
         _("other wording, for search"), max_length=200, blank=True, help_text=_("Wording met in UN documents.")
     )
     gcm_paragraph = models.CharField(_("paragraph of the Compact"), max_length=10)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("guiding principle")

@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from foundation.history import track
 from objectives.models import Objective, Principle, RoundTable
 
 
@@ -16,3 +17,8 @@ class ObjectiveTranslation(TranslationOptions):
 @register(Principle)
 class PrincipleTranslation(TranslationOptions):
     fields = ("name", "description", "other_name")
+
+
+track(RoundTable, m2m_fields=["sources"])
+track(Objective, m2m_fields=["sources", "sdg_targets"])
+track(Principle, m2m_fields=["sources"])

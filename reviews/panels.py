@@ -1,9 +1,12 @@
 """What this room adds to the pages of countries, objectives, principles and to the home page."""
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countries.models import Country
+from foundation.aspects import Aspect, Cell, Value
 from foundation.panels import Panel
 from objectives.models import Objective, Principle
 from reviews.models import KnownReview, Publication, PublicationText, PublishedObjective, Round
@@ -83,3 +86,34 @@ def home_panel(_subject: object) -> Panel:
             "publications": Publication.objects.latest_versions().for_lists()[:5],
         },
     )
+
+
+def country_aspect() -> Aspect:
+    """Countries with a review published here: a filter and a column with their number."""
+    rows = list(
+        Publication.objects.latest_versions()
+        .order_by()
+        .values_list("submission__review__country_id", "submission__review__country__iso3")
+        .annotate(count=Count("pk"))
+    )
+    return Aspect(
+        name="review",
+        label=_("Voluntary reviews"),
+        values=(Value("yes", _("With a published review"), frozenset(key for key, _iso3, _count in rows)),),
+        cells={
+            key: Cell(
+                ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count},
+                f"{reverse('countries:country_detail', args=[iso3])}#reviews",
+            )
+            for key, iso3, count in rows
+        },
+    )
+
+
+PANELS = {
+    "country": [country_panel],
+    "objective": [objective_panel],
+    "principle": [principle_panel],
+    "home": [home_panel],
+}
+ASPECTS = {"country": [country_aspect]}

@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from foundation.history import track
 from reviews.models import (
     ForumFact,
     GuidanceDocument,
@@ -62,3 +63,14 @@ class QuestionTranslation(TranslationOptions):
 @register(QuestionOption)
 class QuestionOptionTranslation(TranslationOptions):
     fields = ("label",)
+
+
+track(Section)
+track(Question)
+track(Round, m2m_fields=["sources"])
+track(RegionalReview, m2m_fields=["sources", "co_chairs"])
+track(ForumFact, m2m_fields=["sources"])
+track(ReviewStatement, m2m_fields=["sources"])
+track(SecretaryGeneralReport, m2m_fields=["sources"])
+track(GuidanceDocument, m2m_fields=["sources"])
+track(KnownReview, m2m_fields=["sources"])

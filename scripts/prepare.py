@@ -35,8 +35,11 @@ def migrate() -> None:
 
 
 def load_samples() -> None:
-    """Only where there is nobody yet: samples that someone deleted do not come back."""
-    if get_user_model().objects.exists():
+    """Only where there is nobody yet: samples that someone deleted do not come back.
+
+    Never where HTTPS is demanded, which is to say in earnest: the passwords are known.
+    """
+    if settings.HTTPS_ONLY or get_user_model().objects.exists():
         return
     say("Loading sample States, accounts and reviews (fictional, marked as samples)")
     printed = io.StringIO()

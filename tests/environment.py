@@ -33,6 +33,7 @@ def _own_var_dir() -> Path:
     if not shared:
         own = Path(tempfile.mkdtemp(prefix="gcm-portal-test-"))
         atexit.register(shutil.rmtree, own, ignore_errors=True)
+        (own / "static").mkdir()
         return own
     own = Path(shared) / f"process-{process_name()}"
     shutil.rmtree(own, ignore_errors=True)

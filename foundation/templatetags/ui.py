@@ -27,9 +27,14 @@ from foundation.icons import ICONS
 register = template.Library()
 
 
-def _draw(name: str, **params: Any) -> SafeString:
+def _draw(component: str, /, **params: Any) -> SafeString:
     """A component with a body; ``content`` is that body, already rendered."""
-    return Engine.get_default().get_template(f"components/{name}.html").render(Context(params))
+    return Engine.get_default().get_template(f"components/{component}.html").render(Context(params))
+
+
+def _trimmed(content: str) -> SafeString:
+    """A rendered body without the line breaks of its template, so that an empty one counts as none."""
+    return mark_safe(content.strip())
 
 
 def _filled(item: Any, **defaults: Any) -> dict[str, Any]:
@@ -239,7 +244,7 @@ def page_header(
     """
     return _draw(
         "page_header",
-        content=content.strip(),
+        content=_trimmed(content),
         title=title,
         lead=lead,
         eyebrow=eyebrow,
@@ -252,7 +257,7 @@ def page_header(
 @register.simple_block_tag
 def hero(content: str, title: str, lead: str = "", eyebrow: str = "") -> SafeString:
     """The head of the first page, in ``{% block hero %}``: full width, the ``<h1>``, the mark. Body: stats, buttons."""
-    return _draw("hero", content=content.strip(), title=title, lead=lead, eyebrow=eyebrow)
+    return _draw("hero", content=_trimmed(content), title=title, lead=lead, eyebrow=eyebrow)
 
 
 @register.simple_block_tag
@@ -298,7 +303,7 @@ def card(
     """A linked summary; the whole card is the target. Put cards into ``<ul class="cards">`` with ``<li>``."""
     return _draw(
         "card",
-        content=content.strip(),
+        content=_trimmed(content),
         title=title,
         href=href,
         eyebrow=eyebrow,
@@ -374,16 +379,27 @@ def facts(content: str, title: str = "") -> SafeString:
 
 @register.simple_block_tag
 def fact(content: str, label: str) -> SafeString:
-    return _draw("fact", content=content.strip(), label=label)
+    return _draw("fact", content=_trimmed(content), label=label)
 
 
 @register.simple_block_tag
-def data_table(content: str, caption: str, anchor: str, note: str = "", hide_caption: bool = False) -> SafeString:
+def data_table(
+    content: str, caption: str, anchor: str, note: str = "", hide_caption: bool = False, tall: bool = False
+) -> SafeString:
     """A table that scrolls by itself, by keyboard too; body: ``<thead>``, ``<tbody>``.
 
-    ``anchor`` must be unique on the page. Numbers: ``<td class="number">``.
+    ``anchor`` must be unique on the page. Numbers: ``<td class="number">``. ``tall=True`` for more rows than
+    fit a screen: the table then scrolls inside and its heads stay in sight.
     """
-    return _draw("data_table", content=content, caption=caption, anchor=anchor, note=note, hide_caption=hide_caption)
+    return _draw(
+        "data_table",
+        content=content,
+        caption=caption,
+        anchor=anchor,
+        note=note,
+        hide_caption=hide_caption,
+        tall=tall,
+    )
 
 
 @register.inclusion_tag("components/bar.html")
@@ -405,7 +421,7 @@ def notice(content: str, tone: str = "info", title: str = "", level: int = 2, li
     icons = {"success": "check", "warning": "alert", "error": "alert", "sample": "sample"}
     return _draw(
         "notice",
-        content=content.strip(),
+        content=_trimmed(content),
         tone=tone,
         title=title,
         heading=f"h{level}",
@@ -425,7 +441,7 @@ def sample_notice(thing: Any = None) -> SafeString:
 @register.simple_block_tag
 def empty_state(content: str, title: str, icon: str = "empty") -> SafeString:
     """What stands where nothing is; body: what this means and what can be done."""
-    return _draw("empty_state", content=content.strip(), title=title, icon=icon)
+    return _draw("empty_state", content=_trimmed(content), title=title, icon=icon)
 
 
 @register.simple_block_tag
@@ -446,7 +462,7 @@ def event(
 ) -> SafeString:
     """``when`` is the date in words; ``state``: past | current | future."""
     return _draw(
-        "event", content=content.strip(), when=when, title=title, href=href, state=state, heading=f"h{level}"
+        "event", content=_trimmed(content), when=when, title=title, href=href, state=state, heading=f"h{level}"
     )
 
 

@@ -59,9 +59,7 @@ class Review(models.Model):
     questionnaire = models.ForeignKey(
         Questionnaire, models.PROTECT, related_name="reviews", verbose_name=_("questionnaire")
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT, db_index=True
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ReviewState, default=ReviewState.DRAFT, db_index=True)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("started by"))
     objectives_chosen_at = models.DateTimeField(_("objectives chosen at"), null=True, blank=True)

@@ -50,9 +50,9 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(superseded_by=None)
 
     def for_lists(self):
-        return self.select_related(
-            "submission__review__country", "submission__review__round"
-        ).defer("submission__snapshot")
+        return self.select_related("submission__review__country", "submission__review__round").defer(
+            "submission__snapshot"
+        )
 
 
 class Publication(models.Model):
@@ -86,9 +86,7 @@ class Publication(models.Model):
     def get_version_url(self) -> str:
         """The address that stays with this version when a newer one appears."""
         review = self.submission.review
-        return reverse(
-            "reviews:publication_version", args=[review.country.iso3, review.round.code, self.number]
-        )
+        return reverse("reviews:publication_version", args=[review.country.iso3, review.round.code, self.number])
 
 
 class PublicationText(models.Model):
@@ -153,9 +151,7 @@ class StoredAsset(models.Model):
 class Rendering(models.Model):
     """A PDF that is to be made or was made; the row is what people see and try again."""
 
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, related_name="renderings", verbose_name=_("submission")
-    )
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="renderings", verbose_name=_("submission"))
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=RenderingKind, default=RenderingKind.FULL)
     template_version = models.PositiveSmallIntegerField(_("version of the layout"))

@@ -43,8 +43,6 @@ class Section(models.Model):
     title = models.CharField(_("title"), max_length=200)
     guidance = models.TextField(_("guidance, one question a line"), blank=True)
 
-    history = HistoricalRecords()
-
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
@@ -73,8 +71,6 @@ class Question(models.Model):
     word_limit = models.PositiveIntegerField(
         _("suggested limit in words"), null=True, blank=True, help_text=_("A longer text is warned of, not refused.")
     )
-
-    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("question")

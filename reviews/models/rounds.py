@@ -2,7 +2,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from countries.models import Commission, Country
 from foundation.dates import PartialDateField
@@ -32,7 +31,6 @@ class Round(Sourced):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = RoundQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("round")
@@ -66,8 +64,6 @@ class RegionalReview(Sourced):
     co_chairs = models.ManyToManyField(Country, blank=True, related_name="+", verbose_name=_("co-chaired by"))
     remark = models.TextField(_("remark"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=["sources", "co_chairs"])
-
     class Meta:
         verbose_name = _("regional review")
         verbose_name_plural = _("regional reviews")
@@ -83,8 +79,6 @@ class RegionalReview(Sourced):
 class ForumFact(Statement):
     round = models.ForeignKey(Round, models.CASCADE, related_name="facts", verbose_name=_("round"))
 
-    history = HistoricalRecords(m2m_fields=["sources"])
-
     class Meta:
         verbose_name = _("fact about a Forum")
         verbose_name_plural = _("facts about Forums")
@@ -95,8 +89,6 @@ class ReviewStatement(Statement):
     """What is known of the Forum and of the voluntary review in general."""
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("statement about reviews")
@@ -110,8 +102,6 @@ class SecretaryGeneralReport(Sourced):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     symbol = models.CharField(_("symbol"), max_length=20, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("report of the Secretary-General")
@@ -130,8 +120,6 @@ class GuidanceDocument(Sourced):
     title = models.CharField(_("title"), max_length=250)
     what = models.CharField(_("what it is"), max_length=300, blank=True)
     is_seen = models.BooleanField(_("its text was seen"), default=False)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("guidance document")
@@ -155,8 +143,6 @@ class KnownReview(Sourced):
     institution = models.CharField(_("institution"), max_length=250, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     remark = models.TextField(_("remark"), blank=True)
-
-    history = HistoricalRecords(m2m_fields=["sources"])
 
     class Meta:
         verbose_name = _("known review")
