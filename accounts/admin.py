@@ -43,11 +43,11 @@ admin.site.password_change = _password_change
 
 
 class CurrentMandateFilter(admin.SimpleListFilter):
-    title = _("in force")
+    title = pgettext_lazy("mandate", "in force")
     parameter_name = "current"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("today")), ("no", _("over, or still to come"))]
+        return [("yes", pgettext_lazy("mandate", "today")), ("no", pgettext_lazy("mandate", "over, or still to come"))]
 
     def queryset(self, request, queryset):
         current = Mandate.objects.current().values("pk")
@@ -83,7 +83,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class InvitationStateFilter(admin.SimpleListFilter):
-    title = _("state")
+    title = pgettext_lazy("invitation", "state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
@@ -133,7 +133,7 @@ class UserAdmin(SimpleHistoryAdmin, ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "email", "language"]}),
         (
-            _("Access"),
+            pgettext_lazy("account", "Access"),
             {
                 "fields": ["is_active", "is_staff", "is_superuser", "is_in_curators"],
                 "description": _("Curators are invited; the group cannot be given here."),
@@ -339,7 +339,7 @@ class InvitationAdmin(ModelAdmin):
         obj.__dict__.update(made.__dict__)
 
     @display(
-        description=_("state"),
+        description=pgettext_lazy("invitation", "state"),
         label={
             InvitationState.OPEN: "info",
             InvitationState.ACCEPTED: "success",
@@ -371,7 +371,7 @@ class InvitationAdmin(ModelAdmin):
             )
             self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
 
-    @admin.action(description=_("Withdraw"), permissions=["change"])
+    @admin.action(description=pgettext_lazy("invitation", "Withdraw"), permissions=["change"])
     def revoke_invitations(self, request, queryset):
         if count := self._for_each(request, queryset, inviting.revoke):
             sentence = ngettext("%(count)s invitation was withdrawn.", "%(count)s invitations were withdrawn.", count)

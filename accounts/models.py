@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.enums import InvitationState, InvitedRole, MandateKind, Role
@@ -79,7 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("works in the administration"), default=False, help_text=_("May open the administration pages.")
     )
     is_active = models.BooleanField(
-        _("open"), default=True, help_text=_("Untick to close the account; what the person did stays.")
+        pgettext_lazy("account", "open"),
+        default=True,
+        help_text=_("Untick to close the account; what the person did stays."),
     )
     joined_at = models.DateTimeField(_("account since"), default=timezone.now, editable=False)
 
@@ -167,8 +170,10 @@ class Mandate(models.Model):
     can_submit = models.BooleanField(
         _("may submit"), default=False, help_text=_("May submit reviews in the name of the State.")
     )
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
+    starts_on = models.DateField(pgettext_lazy("mandate", "from"), default=timezone.localdate)
+    ends_on = models.DateField(
+        pgettext_lazy("mandate", "until"), null=True, blank=True, help_text=_("The last day; empty while it lasts.")
+    )
     appointed_by = models.CharField(
         _("appointed by"), max_length=200, blank=True, help_text=_("The ministry or office that named the person.")
     )

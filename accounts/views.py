@@ -63,7 +63,7 @@ def session_end(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("session", "")
     session = get_object_or_404(UserSession, pk=number if number.isdecimal() else 0, user=request.user)
     end_session(session)
-    messages.success(request, _("That browser was signed out."))
+    messages.success(request, _("That browser was logged out."))
     return redirect("usersessions_list")
 
 

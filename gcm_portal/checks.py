@@ -103,6 +103,8 @@ def second_factor(app_configs, **kwargs):
 @register(Tags.database, deploy=True)
 def background_processes(app_configs, databases=None, **kwargs):
     """Asks the database, so only with ``check --deploy --database default`` on the running portal."""
+    if not databases:
+        return []
     try:
         health.check_beat(patient=False)
     except (health.NotReady, DatabaseError) as error:

@@ -77,6 +77,11 @@ class Objective(Sourced):
     def get_absolute_url(self) -> str:
         return reverse("objectives:objective_detail", args=[self.number])
 
+    @property
+    def group(self) -> int | None:
+        """The number of the round table, by which tiles are coloured; ``None`` where it is not known."""
+        return self.round_table.number if self.round_table else None
+
 
 class Principle(Sourced):
     """One of the ten cross-cutting guiding principles (A/RES/73/195, paragraph 15)."""

@@ -88,7 +88,7 @@ def groups(review: Review, picture: Picture, access: Access) -> list[Group]:
                     *_report_status(picture, section, report),
                     hint=pgettext("objective", "Priority") if report.is_priority else "",
                     number=report.objective.number,
-                    group=report.objective.round_table.number if report.objective.round_table else None,
+                    group=report.objective.group,
                 )
                 for report in picture.reports
                 if access.covers_objective(section, report.objective.number)

@@ -27,12 +27,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not request.user.is_curator:
         raise Http404
     reviews = Review.objects.visible_to(request.user).select_related("country", "round")
-    waiting = reviews.waiting_for_the_network().prefetch_related("transitions")
+    waiting = list(reviews.waiting_for_the_network().prefetch_related("transitions"))
+    for review in waiting:
+        review.submitted_at = list(review.transitions.all())[-1].at
     return render(
         request,
         "reviews/desk.html",
         {
-            "waiting": sorted(waiting, key=lambda review: review.transitions.all()[len(review.transitions.all()) - 1].at),
+            "waiting": sorted(waiting, key=lambda review: review.submitted_at),
             "returned": reviews.filter(state=ReviewState.RETURNED).prefetch_related("transitions"),
             "published": Publication.objects.for_lists().order_by("-published_at")[:20],
             "failed": Rendering.objects.filter(state=RenderingState.FAILED).select_related(
