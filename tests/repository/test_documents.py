@@ -1,0 +1,11 @@
+"""Documents that are generated say what the code says."""
+
+from django.conf import settings
+
+from reviews.workflow import diagram
+
+
+def test_the_diagram_of_a_review_is_the_table_of_the_code():
+    """Rewrite it with: python manage.py shell -c "from reviews.workflow import diagram; print(diagram())"."""
+    text = (settings.BASE_DIR / "docs" / "review-states.md").read_text(encoding="utf-8")
+    assert f"```mermaid\n{diagram()}```" in text
