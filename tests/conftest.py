@@ -22,13 +22,15 @@ from django.db import connection  # noqa: E402
 from django.test import Client, TestCase  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
-from tests import guards  # noqa: E402
+from tests import database, guards  # noqa: E402
 from tests.browser import axe, browser, live_server, new_page, page  # noqa: E402, F401
 from tests.worker import Worker  # noqa: E402
 
 if connection.vendor == "sqlite":
     # A file, not memory: the worker and the live server are to see the same database.
     connection.settings_dict["TEST"]["NAME"] = str(Path(django_settings.VAR_DIR) / "test.sqlite3")
+# Real hashing is slow on purpose, and nearly every test makes an account.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 for engine in django_settings.TEMPLATES:
     engine["OPTIONS"]["string_if_invalid"] = guards.UndefinedVariable()
 
@@ -39,6 +41,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
+    """Django keeps, rather than makes, a database that is there already migrated."""
+    return database.start_from_copy() or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            database.keep_copy()
 
 
 @pytest.fixture(scope="session", autouse=True)

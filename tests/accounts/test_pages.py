@@ -108,6 +108,14 @@ def test_too_many_attempts_are_slowed_down(client):
     assert get_user(client).is_anonymous
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_flood_of_attempts_gets_a_page_that_says_so(client, language):
+    url = address("account_login", language=language)
+    answers = [client.post(url, {"login": f"{number}@example.org", "password": "x"}) for number in range(31)]
+    assert answers[-1].status_code == 429
+    assert f'<html lang="{language}"' in answers[-1].text
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", r"\\evil.example", "javascript:1"])
 def test_next_leads_to_our_own_pages_only(client, elsewhere):
     user = person()
