@@ -8,7 +8,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from foundation import language
@@ -46,6 +45,7 @@ TEXTS = {
     "only_ar": {"ar": "السجل الوطني للهجرة", "en": ""},
     "only_en": {"ar": "", "en": "National register of migration"},
     "nothing": {"ar": "", "en": ""},
+    "components": {"ar": "المكوّنات", "en": "Components"},
     "word": {"ar": "كلمة", "en": "Word"},
     "other_word": {"ar": "عبارة أطول قليلاً", "en": "Somewhat longer words"},
     "third_word": {"ar": "ثالثة", "en": "A third"},
@@ -167,13 +167,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "panels": [
             Panel(texts["title"], "foundation/_styleguide_panel.html", "panel", {"sentence": texts["sentence"]}),
         ],
-        "html": "".join(
+        "html": (
             f"<h3>{texts['title']}</h3><p>{texts['text']} <strong>{texts['word']}</strong> {texts['text']}</p>"
             f"<ul><li>{texts['sentence']}</li><li>{texts['word']}</li></ul>"
             f"<blockquote><p>{texts['sentence']}</p></blockquote>"
-            for _once in "1"
         ),
         "tones": ["neutral", "info", "success", "warning", "danger", "sample"],
-        "notices": [("info", _("Note")), ("success", _("Done")), ("warning", _("Attention")), ("error", _("Error"))],
+        "notice_tones": ["info", "success", "warning", "error"],
     }
     return render(request, "foundation/styleguide.html", context)
