@@ -1,5 +1,6 @@
 """Fixtures of every test, and the guards that turn silent faults into failures."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,7 +15,10 @@ environment.prepare()
 
 import django  # noqa: E402  (the environment comes first)
 
+os.environ["DJANGO_SETTINGS_MODULE"] = "gcm_portal.settings"
 django.setup()
+# Processes of pytest-xdist inherit the environment, and would read the settings before they come here.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings as django_settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402

@@ -48,7 +48,6 @@ def prepare() -> None:
     for name in SETTINGS_VARIABLES:
         os.environ.pop(name, None)
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "gcm_portal.settings",
         # Playwright's synchronous interface keeps an event loop in the main thread; the ORM would
         # take that for asynchronous code.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
