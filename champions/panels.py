@@ -42,9 +42,8 @@ def objective_panel(objective: Objective) -> Panel | None:
 def country_aspect() -> Aspect:
     """Champion countries among all: a filter and a column."""
     champions = Champion.objects.shown().select_related("country")
-    cells = {
-        champion.country_id: Cell(champion.get_status_display(), champion.get_absolute_url()) for champion in champions
-    }
+    text = _("Champion country")
+    cells = {champion.country_id: Cell(text, champion.get_absolute_url()) for champion in champions}
     return Aspect(
         name="champion",
         label=_("Champion country"),

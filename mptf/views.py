@@ -41,6 +41,14 @@ def fund(request: HttpRequest) -> HttpResponse:
         "mptf/fund.html",
         {
             "profile": profile,
+            "parts": [
+                {"title": _("Five thematic areas"), "anchor": "areas"},
+                {"title": _("Joint programmes by stage"), "anchor": "stages"},
+                {"title": _("Profile"), "anchor": "profile"},
+                {"title": _("Rules of the Fund"), "anchor": "rules"},
+                {"title": _("Contributors"), "anchor": "contributors"},
+                *([{"title": _("Milestones"), "anchor": "milestones"}] if milestones else []),
+            ],
             "rules": _about(statements, Topic.PRINCIPLE),
             "governance": _about(statements, Topic.GOVERNANCE),
             "contributor_kinds": _about(statements, Topic.CONTRIBUTOR_KIND),
