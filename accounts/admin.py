@@ -43,7 +43,7 @@ admin.site.password_change = _password_change
 
 
 class CurrentMandateFilter(admin.SimpleListFilter):
-    title = pgettext_lazy("mandate", "in force")
+    title = pgettext_lazy("mandate", "validity")
     parameter_name = "current"
 
     def lookups(self, request, model_admin):
@@ -161,6 +161,11 @@ class UserAdmin(SimpleHistoryAdmin, ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return bool(can_manage_people(request.user))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "is_superuser":
+            kwargs |= {"label": _("administrator"), "help_text": _("May do everything, and manages accounts.")}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if obj.pk == request.user.pk and not (obj.is_active and obj.is_superuser):
