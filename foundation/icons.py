@@ -36,7 +36,11 @@ ICONS: dict[str, tuple[str, bool]] = {
     "edit": ('<path d="m4 20 1-4L16 5l3 3L8 19l-4 1ZM14 7l3 3"/>', True),
     "lock": ('<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>', False),
     "calendar": ('<path d="M4 6h16v14H4zM4 10.5h16M8 3v5M16 3v5"/>', False),
-    "link": ('<path d="M10 14a4 4 0 0 0 6 .4l3-3A4.2 4.2 0 0 0 13 5.5l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1-1"/>', True),
+    "link": (
+        '<path d="M10 14a4 4 0 0 0 6 .4l3-3A4.2 4.2 0 0 0 13 5.5l-1 1"/>'
+        '<path d="M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1-1"/>',
+        True,
+    ),
     "print": ('<path d="M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z"/>', False),
     "send": ('<path d="M4 12 20 4l-5 16-3.5-6.5L4 12Z"/>', True),
     "mail": ('<path d="M3 6h18v12H3zM3 7l9 6 9-6"/>', False),

@@ -74,7 +74,7 @@ class SpecimenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        words = [(str(number), localized(TEXTS[key])) for number, key in enumerate(("word", "other_word", "third_word"))]
+        words = [(key, localized(TEXTS[key])) for key in ("word", "other_word", "third_word")]
         for name in ("level", "stage", "means"):
             self.fields[name].choices = words
         for name, field in self.fields.items():

@@ -160,8 +160,10 @@ class Portal:
 
     @cached_property
     def is_signed_in(self) -> bool:
-        return self.has_session and getattr(self.request, "user", None) is not None and (
-            self.request.user.is_authenticated
+        return (
+            self.has_session
+            and getattr(self.request, "user", None) is not None
+            and (self.request.user.is_authenticated)
         )
 
     @cached_property

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundField
 from django.template import Context, Engine
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy
 
 from foundation import dates, facets, language, richtext
 from foundation.enums import Confidence
@@ -65,7 +64,7 @@ def text(
         return format_html('<span class="absent">{}</span>', gettext("not available yet"))
     if plain:
         return str(value)
-    body = mark_safe(linebreaks(value, autoescape=True)) if paragraphs else conditional_escape(value)  # noqa: S308
+    body = mark_safe(linebreaks(value, autoescape=True)) if paragraphs else conditional_escape(value)
     if code == language.active():
         return body
     return format_html(
@@ -130,7 +129,7 @@ def rich(context: Context, html: str, code: str) -> SafeString:
         '<div class="prose" lang="{}" dir="{}">{}</div>',
         code,
         language.direction(code),
-        mark_safe(html),  # noqa: S308 – canonical HTML of foundation.richtext
+        mark_safe(html),  # canonical HTML of foundation.richtext
     )
 
 
@@ -216,7 +215,7 @@ def icon(name: str, label: str = "") -> SafeString:
         '<svg class="icon{}" viewBox="0 0 24 24" {}>{}</svg>',
         " directional" if directional else "",
         format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
-        mark_safe(shape),  # noqa: S308 – constants of foundation.icons
+        mark_safe(shape),  # constants of foundation.icons
     )
 
 
@@ -256,7 +255,7 @@ def page_header(
 
 @register.simple_block_tag
 def hero(content: str, title: str, lead: str = "", eyebrow: str = "") -> SafeString:
-    """The head of the first page, in ``{% block hero %}``: full width, the ``<h1>``, the mark. Body: stats, buttons."""
+    """The head of the first page, in ``{% block hero %}``: full width, ``<h1>``, the mark. Body: stats, buttons."""
     return _draw("hero", content=_trimmed(content), title=title, lead=lead, eyebrow=eyebrow)
 
 
@@ -457,9 +456,7 @@ def timeline(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def event(
-    content: str, when: str, title: str, href: str = "", state: str = "past", level: int = 3
-) -> SafeString:
+def event(content: str, when: str, title: str, href: str = "", state: str = "past", level: int = 3) -> SafeString:
     """``when`` is the date in words; ``state``: past | current | future."""
     return _draw(
         "event", content=_trimmed(content), when=when, title=title, href=href, state=state, heading=f"h{level}"
@@ -710,7 +707,8 @@ def task(
 @register.inclusion_tag("components/progress.html")
 def progress(value: int, total: int, label: str) -> dict[str, Any]:
     """How much is done, as a count in words (``label``) and as a bar."""
-    return {"value": value, "total": total, "label": label}
+    # As text: a number would be given its separators, which no browser reads in an attribute.
+    return {"value": str(value), "total": str(total or 1), "label": label}
 
 
 @register.inclusion_tag("components/stepper.html")
