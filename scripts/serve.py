@@ -85,8 +85,12 @@ def start(command: list[str]) -> subprocess.Popen:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=lambda: libc.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM),
-        # Celery warns of running as root, which is how this script runs in a container.
-        env=os.environ | {"C_FORCE_ROOT": "1", "GUNICORN_ACCESS_LOG": os.environ.get("GUNICORN_ACCESS_LOG", "")},
+        env=os.environ
+        | {
+            "GUNICORN_ACCESS_LOG": os.environ.get("GUNICORN_ACCESS_LOG", ""),
+            # Celery's word on root, at every start; in a container this script has no one else to run as.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+        },
     )
 
 
