@@ -12,7 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -57,44 +57,55 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+class Watch:
+    """Collects what no page of the portal may do: ask another host, break in a script, be refused or fail."""
+
+    def __init__(self, origin: str) -> None:
+        self.host = urlsplit(origin).netloc
+        self.faults: list[str] = []
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("response", self._response)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self.host:
+            self.faults.append(f"request outside the portal: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"answer {response.status}: {response.request.method} {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.faults.append(f"refused by the Content-Security-Policy: {message.text}")
+
+
 @pytest.fixture
 def new_page(browser, live_server, settings) -> Iterator[Callable[..., Page]]:
     """Opens a page for one more person: cookies of its own. Options are those of ``new_context``.
 
-    At the end of the test it fails when a page asked for anything outside the portal, when a script
-    broke, when the Content-Security-Policy refused something, or when the server answered 5xx.
+    At the end of the test it fails with whatever ``Watch`` has collected.
     """
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
-    contexts, faults = [], []
-
-    def watch_request(request):
-        address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(live_server.url).netloc:
-            faults.append(f"request outside the portal: {request.url}")
-
-    def watch_response(response):
-        if response.status >= 500:
-            faults.append(f"answer {response.status}: {response.request.method} {response.url}")
-
-    def watch_console(message):
-        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
-            faults.append(f"refused by the Content-Security-Policy: {message.text}")
+    watch = Watch(live_server.url)
+    contexts = []
 
     def open_page(**options) -> Page:
         context = browser.new_context(base_url=live_server.url, **({"locale": "en-GB"} | options))
         context.set_default_timeout(15_000)
-        context.on("request", watch_request)
-        context.on("response", watch_response)
-        context.on("console", watch_console)
-        context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
+        watch.over(context)
         contexts.append(context)
         return context.new_page()
 
     yield open_page
     for context in contexts:
         context.close()
-    assert faults == [], "\n".join(faults)
+    assert watch.faults == [], "\n".join(watch.faults)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def room_of_template(path: Path) -> str:
 def names_in_templates(pattern: re.Pattern) -> Iterator[tuple[Path, str, str]]:
     for path in sorted((ROOT / "templates").rglob("*.*")):
         for name in pattern.findall(path.read_text(encoding="utf-8")):
-            # An address "admin:…" is Django's own; only the templates in the folder of that name stand above the rooms.
+            # "admin:…" is an address of Django; only templates in the folder of that name stand above the rooms.
             other = name if pattern is URL_TAG else TEMPLATE_ROOMS.get(name, name)
             if other in LAYERS:
                 yield path.relative_to(ROOT), room_of_template(path), other
