@@ -135,6 +135,8 @@ def faults(path: Path, language: str) -> list[str]:
 
 def check() -> int:
     total = 0
+    if not catalogues():
+        sys.exit("Stopped: there is no catalogue in locale/.")
     for path in catalogues():
         found = faults(path, path.parent.parent.name)
         total += len(found)
