@@ -64,8 +64,7 @@ def narrow(query: QueryDict, things: Iterable[Any], aspects: Iterable[Aspect]) -
     For lists that are short by nature (States, objectives) and in memory anyway. A value that does
     not exist leaves nothing: the page then says so, instead of showing all as if all matched.
     """
-    things = list(things)
-    aspects = [aspect for aspect in aspects if aspect.values]
+    things, aspects = list(things), list(aspects)
     chosen: dict[str, frozenset[Any]] = {}
     for aspect in aspects:
         if wanted := query.get(aspect.name):
@@ -74,6 +73,8 @@ def narrow(query: QueryDict, things: Iterable[Any], aspects: Iterable[Aspect]) -
 
     facets = []
     for aspect in aspects:
+        if not aspect.values:
+            continue
         others = [members for name, members in chosen.items() if name != aspect.name]
         left = {thing.pk for thing in things if all(thing.pk in members for members in others)}
         choices = [(value.value, value.label, len(left & value.members)) for value in aspect.values]

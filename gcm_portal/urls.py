@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.templatetags.static import static
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from gcm_portal.health import healthz, readyz
@@ -29,7 +30,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", cache_control(max_age=3600)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(cache_control(max_age=3600)(sitemap)), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("api/v1/", include("gcm_portal.api")),
 ]

@@ -1,0 +1,194 @@
+"""The Fund, its areas and its register of joint programmes, as anonymous readers see them."""
+
+import pytest
+from django.test import Client
+
+from foundation.enums import Confidence
+from mptf.enums import PartnerKind, Stage
+from mptf.views import PAGE_SIZE
+from tests.mptf.factories import (
+    add_partner,
+    add_result,
+    make_area,
+    make_contributor,
+    make_fund,
+    make_programme,
+)
+from tests.network.factories import make_entity
+from tests.reading import Reading
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, path: str) -> Reading:
+    response = client.get(path)
+    assert response.status_code == 200
+    return Reading(response)
+
+
+def titles(page: Reading) -> list[str]:
+    return [card.one("h3").text for card in page.main.all("article", **{"class": "card"})]
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_fund_page(client, language, direction):
+    make_fund(1)
+    make_area(2, objectives=[7, 8])
+    make_programme("a", area=2, stage=Stage.CLOSED)
+    make_programme("b", area=2, stage=Stage.UNKNOWN)
+    make_contributor("DEU")
+    page = read(client, f"/{language}/mptf/")
+    assert page.language == (language, direction)
+    areas = page.part("areas").one("article")
+    assert areas.one("a").attrs["href"] == f"/{language}/mptf/areas/2/"
+    assert [tile.text.split()[-1] for tile in areas.all("span", **{"class": "number-tile"})] == ["7", "8"]
+    stages = {link.attrs["href"] for link in page.part("stages").all("a")}
+    assert f"/{language}/mptf/programmes/?stage=closed" in stages
+    assert f"/{language}/mptf/programmes/?stage=unknown" in stages
+    assert f"/{language}/mptf/programmes/?stage=approved" not in stages  # none: nothing to lead to
+    prefix = {"en": "", "ar": "نص "}[language]
+    for anchor, topic in [("rules", "principle"), ("rules", "marker"), ("contributors", "contributor-kind")]:
+        assert f"{prefix}{topic} 1" in page.part(anchor).text
+    assert f"{prefix}governance 1" in page.part("profile").text
+    assert [row[0] for row in page.rows("contributors-table")] == [{"en": "Country DEU", "ar": "بلد DEU"}[language]]
+    assert {"en": "1,000,000 US dollars", "ar": "1,000,000"}[language] in page.part("milestones").text
+    contents = [link.attrs["href"] for link in page.main.one("nav", **{"class": "toc"}).all("a")]
+    assert contents == [f"#{section.attrs['id']}" for section in page.main.all("section") if section.attrs.get("id")]
+
+
+def test_fund_page_says_what_is_not_known(client):
+    page = read(client, "/en/mptf/")
+    assert page.heading == "Migration Multi-Partner Trust Fund"
+    assert len(page.main.all("div", **{"class": "empty-state"})) == 3
+
+
+def test_area_page(client):
+    make_area(1)
+    area = make_area(2, objectives=[7])
+    make_programme("in-it", area=2)
+    make_programme("elsewhere", area=1)
+    page = read(client, "/en/mptf/areas/2/")
+    assert page.heading == "Area 2"
+    assert page.part("objectives").one("article").one("a").attrs["href"] == "/en/objectives/7/"
+    assert page.part("objectives").all("span", **{"class": "field-mark"})
+    assert titles(page) == ["Title of in-it"]
+    assert page.links["Previous 1. Area 1"] == "/en/mptf/areas/1/"
+    area.programmes.all().delete()
+    assert "No joint programme is recorded in this area" in read(client, "/en/mptf/areas/2/").text
+    assert client.get("/en/mptf/areas/3/").status_code == 404
+    assert client.get("/en/mptf/areas/99999999999999999999/").status_code == 404
+
+
+def test_register_filters_together_and_counts_what_each_would_leave(client):
+    make_programme("one", area=1, countries=["MAR", "KEN"], organizations=["IOM", "ILO"], objectives=[5])
+    make_programme("two", area=2, countries=["MAR"], organizations=["IOM"], stage=Stage.CLOSED)
+    make_programme("three", area=2, countries=["KEN"], organizations=["ILO"], stage=Stage.UNKNOWN)
+    assert len(titles(read(client, "/en/mptf/programmes/"))) == 3
+    for query, expected in [
+        ("area=2", {"Title of two", "Title of three"}),
+        ("stage=unknown", {"Title of three"}),
+        ("country=KEN", {"Title of one", "Title of three"}),
+        ("organization=ILO&country=KEN", {"Title of one", "Title of three"}),
+        ("objective=5", {"Title of one"}),
+        ("area=2&country=MAR&organization=IOM&stage=closed", {"Title of two"}),
+    ]:
+        assert set(titles(read(client, f"/en/mptf/programmes/?{query}"))) == expected, query
+    page = read(client, "/en/mptf/programmes/?country=KEN")
+    assert page.links["Entity ILO (ILO) 2"] == "?country=KEN&organization=ILO"
+    assert page.links["2. Area 2 1"] == "?country=KEN&area=2"
+    assert page.links["Country MAR 2"] == "?country=MAR"  # another value of the same filter replaces it
+    assert page.links["Remove: Country KEN"] == "?"
+
+
+@pytest.mark.parametrize(
+    "query", ["area=x", "area=9", "area=99999999999999999999", "stage=dreaming", "country=%00", "objective=-1"]
+)
+def test_register_says_when_nothing_matches(client, query):
+    make_programme()
+    page = read(client, f"/en/mptf/programmes/?{query}")
+    assert "No joint programme matches" in page.text
+    assert page.links["Show all joint programmes"] == "/en/mptf/programmes/"
+
+
+def test_register_is_ordered_by_start_or_by_title_in_the_language(client):
+    make_programme("late", start="2024-04", title_en="Alpha", title_ar="يقظة")
+    make_programme("early", start="2020", title_en="Gamma", title_ar="البحر")
+    make_programme("unknown", start="", title_en="Beta", title_ar="تمكين")
+    assert titles(read(client, "/en/mptf/programmes/")) == ["Alpha", "Gamma", "Beta"]
+    assert titles(read(client, "/en/mptf/programmes/?sort=title")) == ["Alpha", "Beta", "Gamma"]
+    assert titles(read(client, "/ar/mptf/programmes/?sort=title")) == ["البحر", "تمكين", "يقظة"]
+
+
+def test_register_has_pages(client):
+    for number in range(PAGE_SIZE + 1):
+        make_programme(f"p-{number:03}")
+    first = read(client, "/en/mptf/programmes/?sort=title")
+    assert len(titles(first)) == PAGE_SIZE
+    second = read(client, "/en/mptf/programmes/?sort=title&page=2")
+    assert titles(second) == [f"Title of p-{PAGE_SIZE:03}"]
+    # A page beyond the last shows the last.
+    assert titles(read(client, "/en/mptf/programmes/?sort=title&page=77")) == titles(second)
+    assert titles(read(client, "/en/mptf/programmes/?sort=title&page=x")) == titles(first)
+
+
+def test_programme_with_everything(client):
+    programme = make_programme(
+        "djibouti",
+        countries=["DJI", "ETH"],
+        organizations=["IOM", "UNICEF"],
+        objectives=[7],
+        area=2,
+        stage=Stage.PIPELINE,
+        stage_as_of_en="source deck (2020-2021)",
+        goal_en="Protect people",
+        goal_ar="حماية الناس",
+        budget_usd=2350000,
+        budget_note_en="of which half is spent",
+        launch_note_en="launched in June",
+        duration_months=24,
+        is_first_six=True,
+        title_status="our translation",
+        sdg_goals=[10],
+        coordinating_entity=make_entity("IOM"),
+        field_confidence={"stage": Confidence.RECALLED},
+    )
+    add_partner(programme, "Ministry of the Interior")
+    add_partner(programme, "Red Crescent", PartnerKind.OTHER)
+    add_result(programme, "80 people trained")
+    add_result(programme, "Data and knowledge", is_pillar=True)
+    page = read(client, "/en/mptf/programmes/djibouti/")
+    assert page.heading == "Title of djibouti"
+    assert "Protect people" in page.part("goal").text
+    assert page.fact("Countries") == "Country DJI Country ETH"
+    assert page.fact("Participating UN organizations") == "Entity IOM (IOM) Entity UNICEF (UNICEF)"
+    assert page.fact("Coordinated by") == "Entity IOM"
+    assert page.fact("Government entities") == "Ministry of the Interior"
+    assert page.fact("Other partners") == "Red Crescent"
+    assert page.fact("Thematic area") == "2. Area 2"
+    assert page.fact("Stage") == "In the pipeline \u2060 (to be confirmed) as of: source deck (2020-2021)"
+    assert page.fact("Start") == "2023 launched in June"
+    assert page.fact("End") == "not found in a source"
+    assert page.fact("Duration") == "24 months"
+    assert page.fact("Budget") == "2,350,000 US dollars of which half is spent"
+    assert page.fact("Objectives of the Compact") == "7. Short 7"
+    assert page.fact("2030 Agenda for Sustainable Development") == "SDG 10"
+    assert page.fact("Title in Arabic") == "عنوان djibouti"
+    assert "One of the first six joint programmes" in page.fact("Selection")
+    assert "The Arabic title is the portal's own translation." in page.main.one("header").text
+    assert "80 people trained" in page.part("results").text
+    assert "Data and knowledge" in page.part("results").text
+    assert "https://example.org/test:mptf" in page.links.values()
+
+
+def test_missing_facts_of_a_programme_are_not_guessed(client):
+    make_programme("bare", organizations=[], start="", stage=Stage.UNKNOWN)
+    page = read(client, "/en/mptf/programmes/bare/")
+    for label in ["Participating UN organizations", "Government entities", "Start", "End", "Budget"]:
+        assert page.fact(label) == "not found in a source"
+    assert page.fact("Stage") == "Stage not found in a source"
+    assert "The goal was not found in a source." in page.text
+    assert "Missing facts are not guessed" in page.text
+
+
+def test_unknown_programme_answers_404(client):
+    assert client.get("/ar/mptf/programmes/nothing/").status_code == 404
