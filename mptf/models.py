@@ -130,6 +130,7 @@ class JointProgramme(Sourced):
     sdg_goals = models.JSONField(_("goals of the 2030 Agenda"), default=list, blank=True)
     start = PartialDateField(_("start"), blank=True)
     end = PartialDateField(_("end"), blank=True)
+    presented = PartialDateField(_("presented"), blank=True)
     duration_months = models.PositiveSmallIntegerField(_("duration in months"), null=True, blank=True)
     budget_usd = models.DecimalField(_("budget in US dollars"), max_digits=14, decimal_places=2, null=True, blank=True)
     budget_note = models.CharField(_("note on the budget"), max_length=200, blank=True)

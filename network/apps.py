@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = _("UN Network on Migration")
+
+    def ready(self) -> None:
+        from foundation import reference
+        from network.reference import load
+
+        reference.register(30, load)

@@ -5,6 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = _("Voluntary reviews")
+    #: Curators look after the cycle and the questions, never after what States write.
+    curated_models = [
+        "round",
+        "regionalreview",
+        "forumfact",
+        "reviewstatement",
+        "secretarygeneralreport",
+        "guidancedocument",
+        "knownreview",
+        "questionnaire",
+        "section",
+        "question",
+        "questionoption",
+    ]
 
     def ready(self) -> None:
-        import reviews.delegating  # noqa: F401, PLC0415  It asks to hear of accepted invitations.
+        from foundation import reference
+        from reviews.reference import load
+
+        reference.register(70, load)
+        import reviews.delegating  # noqa: F401  It asks to hear of accepted invitations.
