@@ -73,7 +73,7 @@ def sync_roles(app_configs: Any = None, using: str = DEFAULT_DB_ALIAS) -> Group:
 def sync_roles_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """Each room as it is migrated, so that a new model is curated from its first day."""
     try:
-        kwargs["apps"].get_model("auth", "Group")
+        kwargs.get("apps", apps).get_model("auth", "Group")  # "flush" sends none.
     except LookupError:
         return  # Migrations stopped before there were groups.
     sync_roles([sender], using=using)
