@@ -23,7 +23,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.conf import settings as django_settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client, TestCase  # noqa: E402
+from django.test import Client, TestCase, TransactionTestCase  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests import database, guards  # noqa: E402
@@ -58,6 +58,20 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     if connection.vendor == "sqlite" and not django_db_keepdb:
         with django_db_blocker.unblock():
             database.keep_copy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _immutable_tables_can_be_emptied():
+    """Between tests that commit, and only then."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifted(self):
+        with database.triggers_lifted():
+            teardown(self)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

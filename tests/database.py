@@ -3,9 +3,11 @@
 Django draws all models anew for every operation of a migration, which takes longer than most test files do.
 """
 
+import contextlib
 import hashlib
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -46,3 +48,22 @@ def keep_copy() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(unfinished)])
     unfinished.replace(copy)
+
+
+@contextlib.contextmanager
+def triggers_lifted() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which the triggers of immutable tables refuse; PostgreSQL truncates."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for _name, sql in triggers:
+                cursor.execute(sql)
