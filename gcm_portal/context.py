@@ -168,8 +168,8 @@ class Portal:
 
     @cached_property
     def account(self) -> Link | None:
-        """The way to one's own work: the workspace, or signing in to it."""
-        pair = (_("Workspace"), "workspace:home") if self.is_signed_in else (_("Sign in"), "account_login")
+        """The way to one's own work: the workspace, or logging in to it."""
+        pair = (_("Workspace"), "workspace:home") if self.is_signed_in else (_("Log in"), "account_login")
         return next(iter(_links(self.request, [pair])), None)
 
     @cached_property

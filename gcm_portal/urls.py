@@ -1,5 +1,6 @@
 """Addresses: pages under their language, what machines ask for without one."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
@@ -9,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from foundation.styleguide import styleguide
 from gcm_portal.health import healthz, readyz
 from gcm_portal.sitemaps import SITEMAPS
 from gcm_portal.views import robots
@@ -52,3 +54,7 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     prefix_default_language=True,
 )
+
+if settings.DEBUG:
+    # All components on one page (docs/components.md).
+    urlpatterns += i18n_patterns(path("styleguide/", styleguide, name="styleguide"))
