@@ -52,7 +52,8 @@ def load_samples() -> None:
 
 def main() -> None:
     migrate()
-    call_command("load_reference", verbosity=0)
+    say("Loading the reference data")
+    call_command("load_reference", stdout=io.StringIO())
     load_samples()
 
 

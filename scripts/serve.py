@@ -177,6 +177,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether the portal could be started now")
     arguments = parser.parse_args()
+    # A terminal that cannot write Arabic is no reason to stop.
+    sys.stdout.reconfigure(errors="replace")
     host, port = os.environ.get("BIND", "127.0.0.1"), wanted_port()
     check_port(host, port)
     lock = claim_folder()
