@@ -4,9 +4,11 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from champions.models import Champion
+from countries.enums import UNStatus
 from countries.models import Country
 from mptf.models import JointProgramme, ThematicArea
 from objectives.models import Objective, Principle
+from reviews.models import Publication, Round
 
 
 class LanguagesSitemap(Sitemap):
@@ -69,6 +71,20 @@ class ProgrammeSitemap(LanguagesSitemap):
         return JointProgramme.objects.order_by("slug")
 
 
+class RoundSitemap(LanguagesSitemap):
+    def items(self):
+        return Round.objects.order_by("position")
+
+
+class PublicationSitemap(LanguagesSitemap):
+    def items(self):
+        real = Publication.objects.latest_versions().for_lists()
+        return real.exclude(submission__review__country__un_status=UNStatus.SAMPLE).order_by("pk")
+
+    def lastmod(self, item):
+        return item.published_at
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "objectives": ObjectiveSitemap,
@@ -77,4 +93,6 @@ SITEMAPS = {
     "champions": ChampionSitemap,
     "areas": AreaSitemap,
     "programmes": ProgrammeSitemap,
+    "rounds": RoundSitemap,
+    "publications": PublicationSitemap,
 }

@@ -11,6 +11,7 @@ from tests.countries.factories import make_real_country
 from tests.mptf.factories import make_programme
 from tests.objectives.factories import make_objective, make_principle
 from tests.reviews.factories import make_country as make_sample
+from tests.reviews.factories import make_publication
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -56,7 +57,8 @@ def test_sitemap_names_each_public_page_in_each_language(client):
     make_objective(7)
     make_principle(1)
     make_real_country("KEN")
-    make_sample("XAA")
+    make_publication(make_sample("XAA"))
+    make_publication(make_real_country("PRT"))
     response = client.get("/sitemap.xml")
     assert response["Content-Type"].startswith("application/xml")
     root = ET.fromstring(response.content)  # noqa: S314 – our own answer
@@ -66,9 +68,10 @@ def test_sitemap_names_each_public_page_in_each_language(client):
         found[url.findtext("s:loc", namespaces=SITEMAP).removeprefix("http://testserver")] = alternates
     for language in ("ar", "en"):
         for path in ["", "objectives/7/", "principles/1/", "countries/KEN/", "champions/MAR/", "network/",
-                     "mptf/areas/1/", "mptf/programmes/programme-1/", "reviews/", "about/"]:  # fmt: skip
+                     "mptf/areas/1/", "mptf/programmes/programme-1/", "reviews/", "about/",
+                     "rounds/regional-2028/", "reviews/PRT/regional-2028/"]:  # fmt: skip
             assert found[f"/{language}/{path}"] == {"ar", "en"}
-        for path in ["countries/XAA/", "champions/KHM/"]:
+        for path in ["countries/XAA/", "champions/KHM/", "reviews/XAA/regional-2028/"]:
             assert f"/{language}/{path}" not in found
 
 
