@@ -1,0 +1,139 @@
+"""A submitted review as a document on paper: made from its snapshot alone, in one language.
+
+No database is asked: names, wordings and texts are those of the day of submission. The layout is
+``templates/reviews/document/`` with ``static/css/document.css``; how a PDF comes of it is
+``foundation.pdf``.
+"""
+
+import datetime
+import io
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import pikepdf
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from foundation import richtext
+from foundation.language import direction, localized
+from foundation.pdf import render_pdf
+from reviews.enums import SectionKind
+
+#: The Compact has 23 objectives; the document says which of them the review does not report on.
+OBJECTIVES = range(1, 24)
+
+
+def render_document(
+    snapshot: Mapping[str, Any],
+    *,
+    language: str,
+    reference: Mapping[str, str] | None = None,
+    assets: Callable[[str], bytes],
+    draft: bool = False,
+) -> bytes:
+    """The review as PDF/UA in ``language``; what has no text in it is shown in another, and says so.
+
+    ``reference`` holds ``reference`` and ``sha256`` of the submission; a draft has none. ``assets``
+    reads a picture by its checksum. Raises ``RuntimeError`` where a font or a picture is missing.
+    """
+    return render_pdf(
+        document_html(snapshot, language=language, reference=reference, draft=draft),
+        language=language,
+        title=title_of(snapshot, language=language),
+        assets=assets,
+    )
+
+
+def title_of(snapshot: Mapping[str, Any], *, language: str) -> str:
+    """What a PDF reader shows in its window."""
+    with translation.override(language):
+        return _("%(country)s: voluntary national review, %(round)s") % {
+            "country": localized(snapshot["country"]["name"]),
+            "round": localized(snapshot["round"]["name"]),
+        }
+
+
+def document_html(
+    snapshot: Mapping[str, Any],
+    *,
+    language: str,
+    reference: Mapping[str, str] | None = None,
+    draft: bool = False,
+) -> str:
+    """The HTML of the document; its only addresses are ``asset:``, ``style:`` and links in the text."""
+    with translation.override(language):
+        sections = [_section(section, number) for number, section in enumerate(snapshot["sections"], start=1)]
+        reported = [
+            objective["number"] for section in snapshot["sections"] for objective in section.get("objectives", [])
+        ]
+        submitted_at = snapshot["submission"]["submitted_at"]
+        return render_to_string(
+            "reviews/document/document.html",
+            {
+                "snapshot": snapshot,
+                "title": title_of(snapshot, language=language),
+                "language": language,
+                "direction": direction(language),
+                "sections": sections,
+                "not_reported": [number for number in OBJECTIVES if number not in reported] if reported else [],
+                "submitted_on": datetime.date.fromisoformat(submitted_at[:10]) if submitted_at else None,
+                "reference": reference,
+                "draft": draft,
+            },
+        )
+
+
+def page_count(content: bytes) -> int:
+    """The number of pages of a PDF."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+# ---------------------------------------------------------------- what the templates are given
+
+
+def _section(section: Mapping[str, Any], number: int) -> dict[str, Any]:
+    answers = section.get("answers", [])
+    # A section of one question often asks it in its own title; said once is enough.
+    alone = len(answers) == 1 and answers[0]["title"] == section["title"] and "principle" not in answers[0]
+    return {
+        **section,
+        "number": number,
+        "answers": [_answer(answer, level=3, untitled=alone) for answer in answers],
+        "objectives": [
+            {**objective, "answers": [_answer(answer, level=4) for answer in objective["answers"]]}
+            for objective in section.get("objectives", [])
+        ],
+        "is_objectives": section["kind"] == SectionKind.OBJECTIVES,
+    }
+
+
+def _answer(answer: Mapping[str, Any], *, level: int, untitled: bool = False) -> dict[str, Any]:
+    texts = {
+        language: {**text, "html": _for_paper(text["html"], level - untitled)}
+        for language, text in answer["texts"].items()
+    }
+    return {**answer, "texts": texts, "level": level, "untitled": untitled}
+
+
+_BODY = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
+_HEAD_OF_ROW = re.compile(r"<th(?=[ >])")
+_PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">(<figcaption>(.*?)</figcaption>)?')
+
+
+def _for_paper(html: str, level: int) -> str:
+    """Canonical HTML under a heading of ``level``: its headings follow without a gap, header cells in
+    the body head their rows, and every picture has an alternative text."""
+    highest = 3 if "<h3>" in html else 4
+    html = richtext.shift_headings(html, level + 1 - highest)
+    html = _BODY.sub(lambda body: _HEAD_OF_ROW.sub('<th scope="row"', body[0]), html)
+    return _PICTURE.sub(_with_alternative, html)
+
+
+def _with_alternative(found: re.Match[str]) -> str:
+    source, alternative, shown, caption = found.groups()
+    alternative = alternative or (caption or "").replace('"', "&quot;") or escape(_("Picture without a description"))
+    return f'<img src="{source}" alt="{alternative}">{shown or ""}'
