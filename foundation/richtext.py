@@ -96,6 +96,7 @@ _UNSEEN = re.compile(
     "|[\U0001fffe\U0001ffff\U000e0001]"
 )
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029 \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_NO_BREAK = ("\xa0", "\u202f")
 # Presentation forms come out of old PDFs; the letters themselves are what a search finds.
 _FORMS = re.compile("[\ufb50-\ufbb1\ufe80-\ufefc]")
 
@@ -107,8 +108,19 @@ def clean_characters(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _single_spaces(text: str) -> str:
+    """One plain space for each run of white space, except that 12 700 keeps its no-break space:
+    in a line that runs to the left a plain one would turn the number into 700 12."""
+
+    def space(found: re.Match[str]) -> str:
+        before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
+        return "\xa0" if found[0] in _NO_BREAK and before.isdecimal() and after.isdecimal() else " "
+
+    return _SPACES.sub(space, text)
+
+
 def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", clean_characters(text)).strip()
+    return _single_spaces(clean_characters(text)).strip()
 
 
 # ---------------------------------------------------------------- reading HTML
@@ -221,9 +233,9 @@ def _flow(
                 for number, line in enumerate(lines):
                     if number:
                         yield Run(BREAK, marks, href)
-                    yield Run(_SPACES.sub(" ", line), marks, href)
+                    yield Run(_single_spaces(line), marks, href)
             else:
-                yield Run(_SPACES.sub(" ", text), marks, href)
+                yield Run(_single_spaces(text), marks, href)
         elif child.tag == "br":
             yield Run(BREAK, marks, href)
         elif child.tag == "img":

@@ -18,6 +18,8 @@ A, B = "a" * 64, "b" * 64
         ("Only words", "<p>Only words</p>"),
         ("<div>one</div><div>two</div>", "<p>one</p><p>two</p>"),
         ("<p>a</p><p></p><p>&nbsp;</p><p><br></p><p>b</p>", "<p>a</p><p>b</p>"),
+        # Without its no-break space the number would read 700 12 in an Arabic line.
+        ("<p>منهم 12&nbsp;700&nbsp;امرأة و3\u202f110 فتاة</p>", "<p>منهم 12\xa0700 امرأة و3\xa0110 فتاة</p>"),
         ("<p>one<br><br>two<br>three</p>", "<p>one</p><p>two<br>three</p>"),
         ("<p>a <b> b </b> c</p>", "<p>a <strong>b</strong> c</p>"),
         ("<p><b>a</b> <b>b</b></p>", "<p><strong>a b</strong></p>"),
