@@ -23,6 +23,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from foundation import pdf_text
 from foundation.language import direction
 
 logger = logging.getLogger(__name__)
@@ -48,9 +49,11 @@ def render_pdf(html: str, *, language: str, title: str, assets: Callable[[str], 
     """
     _require_fonts()
     fetcher = _Fetcher(assets)
-    written = HTML(string=html, url_fetcher=fetcher, media_type="print").write_pdf(
-        font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
-    )
+    page = HTML(string=html, url_fetcher=fetcher, media_type="print")
+    with pdf_text.readable_text():
+        document = page.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+        pdf_text.note_directions(document)
+        written = document.write_pdf(finisher=pdf_text.finish_fonts, pdf_variant="pdf/ua-1")
     if fetcher.missing:
         raise RuntimeError(f"The document needs what cannot be read: {', '.join(fetcher.missing)}")
     return _finish(written, language=language, title=title)
