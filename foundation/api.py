@@ -91,3 +91,21 @@ class OpenDataViewSet(OpenData, viewsets.ReadOnlyModelViewSet):
 
 class OpenListViewSet(OpenData, mixins.ListModelMixin, viewsets.GenericViewSet):
     """A list whose entries have no identifier of their own that would last."""
+
+
+ERRORS = {
+    "400": "A filter has a value that it cannot have; the answer says which.",
+    "404": "There is no such record, or no such page of the list.",
+}
+
+
+def document_errors(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Names in the schema how a bad request is answered (a hook of drf-spectacular)."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for status, description in ERRORS.items():
+                operation["responses"].setdefault(
+                    status,
+                    {"description": description, "content": {"application/json": {"schema": {"type": "object"}}}},
+                )
+    return result

@@ -7,7 +7,7 @@ language is found here and the frame of the page asks for nothing.
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -37,7 +37,14 @@ def language_of(request: HttpRequest) -> str:
     return language.language_of_path(request.path_info) or translation.get_language_from_request(request)
 
 
+#: Machines that read the open data are answered in JSON, whatever went wrong.
+OPEN_DATA = "/api/"
+WORDS = {400: "Bad request.", 403: "Forbidden.", 404: "Not found.", 500: "Server error."}
+
+
 def _page(request: HttpRequest, template: str, status: int, *, quiet: bool = False, **context) -> HttpResponse:
+    if request.path_info.startswith(OPEN_DATA):
+        return JsonResponse({"detail": WORDS[status]}, status=status, headers={"Access-Control-Allow-Origin": "*"})
     with translation.override(language_of(request)):
         values = {"portal": Portal(request, quiet=quiet), "status": status, **context}
         content = render_to_string(template, values)

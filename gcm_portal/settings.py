@@ -279,9 +279,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # The sweeper re-queues what could not be handed over.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
-    "requeue-renderings": {"task": "reviews.tasks.requeue_renderings", "schedule": crontab()},
-    "requeue-mail": {"task": "foundation.tasks.requeue_mail", "schedule": crontab()},
-    "beat-sign-of-life": {"task": "foundation.tasks.record_beat", "schedule": crontab()},
+    # They expire before the next comes, so that they do not pile up while no worker runs.
+    "requeue-renderings": {
+        "task": "reviews.tasks.requeue_renderings",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "requeue-mail": {"task": "foundation.tasks.requeue_mail", "schedule": crontab(), "options": {"expires": 55}},
+    "beat-sign-of-life": {"task": "foundation.tasks.record_beat", "schedule": crontab(), "options": {"expires": 55}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
@@ -312,6 +317,10 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "foundation.api.document_errors",
+    ],
 }
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

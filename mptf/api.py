@@ -118,7 +118,7 @@ class JointProgrammeSerializer(SourcedSerializer):
     thematic_area = serializers.SlugRelatedField(slug_field="number", read_only=True)
     countries = CountryNameSerializer(many=True, read_only=True)
     un_organizations = serializers.SlugRelatedField(slug_field="acronym", many=True, read_only=True)
-    coordinating_entity = serializers.SlugRelatedField(slug_field="acronym", read_only=True)
+    coordinating_entity = serializers.SlugRelatedField(slug_field="acronym", read_only=True, allow_null=True)
     objectives = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
     sdg_targets = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     sdg_goals = serializers.ListField(child=serializers.IntegerField(), read_only=True)

@@ -22,7 +22,7 @@ class RoundTableViewSet(OpenDataViewSet):
 
 
 class ObjectiveSerializer(SourcedSerializer):
-    round_table = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    round_table = serializers.SlugRelatedField(slug_field="number", read_only=True, allow_null=True)
     sdg_targets = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
 
     class Meta:
