@@ -21,6 +21,7 @@ What is seen on the page is the same. Left-to-right lines stay WeasyPrint's. Mea
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -84,6 +85,11 @@ class _Cluster:
         return self.text.isspace()
 
     @property
+    def belongs_to_numbers(self) -> bool:
+        """True of ، . : / - % and their like, which readers draw to a number, with the space beside them."""
+        return unicodedata.bidirectional(self.text[0]) in ("CS", "ES", "ET")
+
+    @property
     def is_rtl_letter(self) -> bool:
         """True where every extractor knows the direction by itself."""
         return self.level % 2 == 1 and all(
@@ -118,9 +124,7 @@ def _clusters(stream, textbox, line) -> list[_Cluster] | None:
             start = item.item.offset + starts[i]
             if open_cluster is None or open_cluster.start != start:
                 words = text[start : item.item.offset + ends[starts[i]]].decode()
-                open_cluster = _Cluster(
-                    words, start, item.item.analysis.level, font, size, pen * FROM_UNITS, 0, []
-                )
+                open_cluster = _Cluster(words, start, item.item.analysis.level, font, size, pen * FROM_UNITS, 0, [])
                 found.append(open_cluster)
             width = info.geometry.width
             if info.glyph != pango.PANGO_GLYPH_EMPTY:
@@ -172,9 +176,15 @@ def _note_width(stream, font, pango_font, size: float, glyph: int) -> None:
 # ---------------------------------------------------------------- codes
 
 
+def _codes() -> dict[str, _Codes]:
+    codes = _drawing.get()
+    if codes is None:
+        raise RuntimeError("Right-to-left text is drawn inside readable_text() only.")
+    return codes
+
+
 def _codes_of(font) -> _Codes:
-    drawing = _drawing.get()
-    assert drawing is not None
+    drawing = _codes()
     if font.hash not in drawing:
         file = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
         location = {"wght": font.weight, **font.variations} if "fvar" in file else None
@@ -324,9 +334,7 @@ def _draw_shape(pen: _Pen, font, size: float, glyph: _Glyph) -> None:
         shapes[key] = pydyf.Stream(["\n".join(path.operators).encode(), b"f"], pydyf.Dictionary(extra), compress=True)
     scale = size / font.upem
     pydyf.Stream.push_state(pen.stream)
-    pydyf.Stream.set_matrix(
-        pen.stream, scale, 0, 0, -scale, pen.origin + glyph.x, pen.baseline + glyph.rise
-    )
+    pydyf.Stream.set_matrix(pen.stream, scale, 0, 0, -scale, pen.origin + glyph.x, pen.baseline + glyph.rise)
     pen.stream.draw_x_object(key)
     pydyf.Stream.pop_state(pen.stream)
 
@@ -372,13 +380,19 @@ def _draw_line(stream, textbox, clusters: list[_Cluster], matrix) -> None:
     pen = _Pen(stream, matrix.values[4], matrix.values[5])
     fenced = getattr(textbox, "line_direction", textbox.style["direction"]) == "rtl"
     position = 0
+    if getattr(textbox, "begins_line", False) and fenced:
+        # A cell or an item to the left of another: extractors see no gap where the pen goes back.
+        pen.fence(" ", clusters[0].x, clusters[0].size)
+        pen.after_space = True
+    # On a page of mostly Latin text readers go from left to right, and break Arabic at numbers.
+    against = fenced and getattr(textbox, "page_direction", "rtl") == "ltr"
     while position < len(clusters):
         first = clusters[position]
         end = position + 1
         if first.level % 2 == 0:
             while end < len(clusters) and clusters[end].level % 2 == 0:
                 end += 1
-            _draw_left_to_right(pen, clusters[position:end], fenced=fenced)
+            _draw_left_to_right(pen, clusters[position:end], fenced=fenced and not against)
         else:
             if first.is_rtl_letter:
                 while (
@@ -389,14 +403,22 @@ def _draw_line(stream, textbox, clusters: list[_Cluster], matrix) -> None:
                     and clusters[end].level == first.level
                 ):
                     end += 1
-            # A mark that belongs to numbers (، . : / - %) would draw the space after it to itself.
             if (
                 fenced
-                and unicodedata.bidirectional(first.text[0]) in ("CS", "ES", "ET")
+                and not against
+                and first.belongs_to_numbers
                 and not (end < len(clusters) and clusters[end].is_rtl_letter)
             ):
                 pen.fence(RLM, first.x - _BEFORE * first.size, first.size)
+            last = clusters[end - 1]
+            if against and unicodedata.category(last.text[-1]) == "Mn":
+                # A sign at the left end would be read as the first of the line.
+                pen.fence(RLM, last.x - _BEFORE * last.size, last.size)
             _draw_piece(pen, clusters[position:end])
+            if against and position > 1 and clusters[position - 1].is_space:
+                before = clusters[position - 2]
+                if before.level % 2 == 0 or before.belongs_to_numbers:
+                    pen.fence(LRM, first.x + first.width + _BEFORE * first.size, first.size)
             pen.after_space = first.is_space
         position = end
     if pen.shapes:
@@ -451,22 +473,33 @@ def readable_text() -> Iterator[None]:
 def note_directions(document) -> None:
     """Tells each piece of text which way the line around it runs; to be called before drawing."""
 
-    def walk(box, direction: str) -> None:
-        if isinstance(box, boxes.LineBox):
-            direction = box.style["direction"]
-        if isinstance(box, boxes.TextBox):
-            box.line_direction = direction
-        elif isinstance(box, boxes.ParentBox):
-            for child in box.children:
-                walk(child, direction)
-
     for page in document.pages:
-        walk(page._page_box, page._page_box.style["direction"])
+        texts: list[boxes.TextBox] = []
+        _note_lines(page._page_box, "ltr", texts)
+        # Readers decide by the letters of the whole page from which end they read a line.
+        kinds = Counter(unicodedata.bidirectional(c) for box in texts for c in box.text)
+        for box in texts:
+            box.page_direction = "rtl" if kinds["AL"] + kinds["R"] > kinds["L"] else "ltr"
+
+
+def _note_lines(box, line_direction: str, texts: list) -> None:
+    before = len(texts)
+    if isinstance(box, boxes.LineBox):
+        line_direction = box.style["direction"]
+    if isinstance(box, boxes.TextBox):
+        box.line_direction = line_direction
+        box.begins_line = False
+        texts.append(box)
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            _note_lines(child, line_direction, texts)
+    if isinstance(box, boxes.LineBox) and len(texts) > before:
+        texts[before].begins_line = True
 
 
 def finish_fonts(document, pdf: pydyf.PDF) -> None:
     """Enters the codes given out while drawing into the PDF's fonts."""
-    drawing = _drawing.get() or {}
+    drawing = _codes()
     fonts = {font.name: font for font in document.fonts.values() if font.hash in drawing}
     for entry in list(pdf.objects):
         if not isinstance(entry, pydyf.Dictionary) or entry.get("Subtype") != "/Type0":
