@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 
 
 def codes() -> list[str]:
@@ -91,3 +91,8 @@ def other_language_url(request: HttpRequest, language: str) -> str:
     if current is None:
         return f"/{language}/"
     return f"/{language}{path[len(current) + 1 :]}"
+
+
+def joined(*parts: Any) -> str:
+    """Names one after the other, with the comma of the active language: ``Morocco, IMRF 2026``."""
+    return pgettext("between names", ", ").join(str(part) for part in parts if part)

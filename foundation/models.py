@@ -117,7 +117,7 @@ class OutboxMessage(models.Model):
     template = models.CharField(_("template"), max_length=100)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"), blank=True)
+    html = models.TextField(_("text as HTML"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED, db_index=True
     )

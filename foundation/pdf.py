@@ -18,8 +18,11 @@ from importlib import resources
 from pathlib import Path
 
 import pikepdf
+import pydyf
 from django.conf import settings
 from weasyprint import HTML
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -50,13 +53,36 @@ def render_pdf(html: str, *, language: str, title: str, assets: Callable[[str], 
     _require_fonts()
     fetcher = _Fetcher(assets)
     page = HTML(string=html, url_fetcher=fetcher, media_type="print")
+    languages: list[str] = []
+
+    def before_writing(document: Document, pdf: pydyf.PDF) -> None:
+        pdf_text.finish_fonts(document, pdf)
+        languages.extend(_languages(document))
+
     with pdf_text.readable_text():
         document = page.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
         pdf_text.note_directions(document)
-        written = document.write_pdf(finisher=pdf_text.finish_fonts, pdf_variant="pdf/ua-1")
+        written = document.write_pdf(finisher=before_writing, pdf_variant="pdf/ua-1")
     if fetcher.missing:
         raise RuntimeError(f"The document needs what cannot be read: {', '.join(fetcher.missing)}")
-    return _finish(written, language=language, title=title)
+    return _finish(written, language=language, title=title, languages=languages)
+
+
+def _languages(document: Document) -> Iterator[str]:
+    """The languages of the parts in another language, each an ``<article lang>``, as they come on the pages."""
+
+    def walk(box: boxes.Box) -> Iterator[str]:
+        box = getattr(box, "_box", box)
+        if isinstance(box, boxes.MarginBox):
+            return
+        if box.element_tag == "article":
+            yield box.element.get("lang", "")
+        if isinstance(box, boxes.ParentBox):
+            for child in box.children:
+                yield from walk(child)
+
+    for page in document.pages:
+        yield from walk(page._page_box)
 
 
 # ---------------------------------------------------------------- what a document may fetch
@@ -106,7 +132,7 @@ def font(name: str) -> bytes:
 # ---------------------------------------------------------------- what WeasyPrint leaves out
 
 
-def _finish(content: bytes, *, language: str, title: str) -> bytes:
+def _finish(content: bytes, *, language: str, title: str, languages: list[str]) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         root = pdf.Root
         root.Lang = pikepdf.String(language)
@@ -116,7 +142,12 @@ def _finish(content: bytes, *, language: str, title: str) -> bytes:
         preferences.Direction = pikepdf.Name.R2L if direction(language) == "rtl" else pikepdf.Name.L2R
         root.ViewerPreferences = preferences
         pdf.docinfo["/Title"] = pikepdf.String(title)
-        _mark_headers(pdf)
+        tree = list(elements(root.StructTreeRoot))
+        _mark_headers(pdf, tree)
+        _mark_languages(tree, languages)
+        _place_figures(tree)
+        _name_links(pdf)
+        _set_furniture_apart(pdf, tree)
         with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
             metadata["dc:language"] = [language]
@@ -143,10 +174,10 @@ def _kids(node: pikepdf.Object) -> list[pikepdf.Dictionary]:
     return [kid for kid in held if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") is not None]
 
 
-def _mark_headers(pdf: pikepdf.Pdf) -> None:
+def _mark_headers(pdf: pikepdf.Pdf, tree: list[pikepdf.Dictionary]) -> None:
     """Say of each header cell whether it heads a column or a row, and list all that have an identifier."""
     named = []
-    for element in elements(pdf.Root.StructTreeRoot):
+    for element in tree:
         if element.S == "/TH":
             in_head = element.P.P.S == "/THead"
             attributes = element.get("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
@@ -160,3 +191,64 @@ def _mark_headers(pdf: pikepdf.Pdf) -> None:
         first, last = pikepdf.String(named[0][0]), pikepdf.String(named[-1][0])
         leaf = pdf.make_indirect(pikepdf.Dictionary(Names=names, Limits=pikepdf.Array([first, last])))
         pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array([leaf])))
+
+
+def _mark_languages(tree: list[pikepdf.Dictionary], languages: list[str]) -> None:
+    """The language of the parts that are in another one than the document, for who has it read aloud."""
+    parts = [element for element in tree if element.S == "/Art"]
+    for part, language in zip(parts, languages, strict=True):
+        if language:
+            part.Lang = pikepdf.String(language)
+
+
+def _place_figures(tree: list[pikepdf.Dictionary]) -> None:
+    """WeasyPrint gives the place of a picture in CSS pixels from the top; PDF wants points from below."""
+    for element in tree:
+        if element.S == "/Figure" and "/A" in element:
+            left, top, right, bottom = (float(side) * 0.75 for side in element.A.BBox)
+            height = float(element.Pg.MediaBox[3])
+            element.A.BBox = pikepdf.Array([round(side, 3) for side in (left, height - bottom, right, height - top)])
+
+
+def _name_links(pdf: pikepdf.Pdf) -> None:
+    """A link inside the document is called by the heading it leads to, not by the anchor's name."""
+    titles = {}
+    with pdf.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            waiting += item.children
+            titles[_place(item.destination)] = item.title
+    anchors = pikepdf.NameTree(pdf.Root.Names.Dests) if "/Dests" in pdf.Root.get("/Names", {}) else {}
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", []):
+            if (name := annotation.get("/Dest")) is not None and str(name) in anchors:
+                title = titles.get(_place(anchors[str(name)]))
+                if title:
+                    annotation.Contents = pikepdf.String(title)
+
+
+def _place(destination: pikepdf.Array) -> tuple[tuple[int, int], int]:
+    """Page and height, to the point, of an ``/XYZ`` destination."""
+    return destination[0].objgen, round(float(destination[3]))
+
+
+_TAGGED = re.compile(rb"/(\w+)\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+
+
+def _set_furniture_apart(pdf: pikepdf.Pdf, tree: list[pikepdf.Dictionary]) -> None:
+    """Running heads and page numbers are no part of the text: who listens hears them not on every page."""
+    known = {element.objgen for element in tree}
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    for page_number, page in enumerate(pdf.pages):
+        owners = numbers[page_number * 2 + 1]
+        apart = {number for number, owner in enumerate(owners) if owner.objgen not in known}
+        if not apart:
+            continue
+
+        def tag(found: re.Match[bytes], apart: set[int] = apart) -> bytes:
+            return b"/Artifact <</Type /Pagination>> BDC" if int(found[2]) in apart else found[0]
+
+        page.Contents.write(_TAGGED.sub(tag, page.Contents.read_bytes()))
+        for number in apart:
+            owners[number] = None

@@ -1,12 +1,12 @@
 from reviews.models.drafting import (
     Answer,
     AnswerText,
+    Attachment,
     Contributor,
     ObjectiveReport,
     Picture,
     Review,
     ReviewTransition,
-    Attachment,
     TextRevision,
 )
 from reviews.models.publishing import (

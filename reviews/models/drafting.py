@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Mandate, User
 from countries.models import Country
+from foundation.language import joined
 from objectives.models import Objective
 from reviews.enums import Action, Level, ReviewState, Stage, TextStatus
 from reviews.models.questionnaire import Question, Questionnaire, QuestionOption, Section
@@ -81,7 +82,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country}, {self.round}"
+        return joined(self.country, self.round)
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:review_tasks", args=[self.country.iso3, self.round.code])

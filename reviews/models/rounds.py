@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.models import Commission, Country
 from foundation.dates import PartialDateField
-from foundation.language import localized
+from foundation.language import joined, localized
 from foundation.models import Sourced, SourcedQuerySet, Statement
 from reviews.enums import KnownReviewStatus, RoundKind, Topic
 
@@ -153,4 +153,4 @@ class KnownReview(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country}, {self.round}"
+        return joined(self.country, self.round)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Mandate
 from countries.models import Country
-from foundation.files import FileError
 from foundation.decisions import Refused
+from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
 from reviews import attaching, drafting, tasklist

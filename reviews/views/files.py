@@ -15,7 +15,6 @@ from foundation.pictures import PictureError
 from reviews import attaching, rendering
 from reviews.enums import RenderingState
 from reviews.models import Attachment, StoredAsset, Submission
-
 from reviews.reading import attachment_entry, find_publication
 from reviews.views.finding import find_draft, find_review
 
