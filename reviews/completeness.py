@@ -80,11 +80,12 @@ def _issues_of_question(
 ) -> list[Issue]:
     number = report.objective.number if report else None
     if question.is_required and not picture.is_answered(question, report):
-        message = (
-            _("Objective %(number)s: answer “%(question)s”.") % {"number": number, "question": question}
-            if report
-            else _("%(section)s: answer “%(question)s”.") % {"section": section, "question": question}
-        )
+        if report:
+            message = _("Objective %(number)s: answer “%(question)s”.") % {"number": number, "question": question}
+        elif str(question) == str(section):
+            message = _("Answer “%(question)s”.") % {"question": question}
+        else:
+            message = _("%(section)s: answer “%(question)s”.") % {"section": section, "question": question}
         return [Issue(section.code, question.identifier, message, True, number)]
     if not question.word_limit:
         return []

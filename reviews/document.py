@@ -121,7 +121,6 @@ def _answer(answer: Mapping[str, Any], *, level: int, untitled: bool = False) ->
 
 _BODY = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
 _HEAD_OF_ROW = re.compile(r"<th(?=[ >])")
-_END_OF_CELL = re.compile(r"(?<!</p>)(?<!</ul>)(?<!</ol>)(?=</t[dh]>)")
 _PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">(<figcaption>(.*?)</figcaption>)?')
 
 
@@ -131,8 +130,6 @@ def _for_paper(html: str, level: int) -> str:
     highest = 3 if "<h3>" in html else 4
     html = richtext.shift_headings(html, level + 1 - highest)
     html = _BODY.sub(lambda body: _HEAD_OF_ROW.sub('<th scope="row"', body[0]), html)
-    # What is copied out of a table keeps its words apart: not every reader of PDF sees the gap between cells.
-    html = _END_OF_CELL.sub("\u00a0", html)
     return _PICTURE.sub(_with_alternative, html)
 
 

@@ -600,12 +600,19 @@ def _language_of_field(name: str) -> str:
 
 @register.inclusion_tag("components/form_field.html")
 def form_field(
-    field: BoundField, lang: str = "", hint: str = "", label: str = "", hide_label: bool = False, large: bool = False
+    field: BoundField,
+    lang: str = "",
+    hint: str = "",
+    label: str = "",
+    hide_label: bool = False,
+    large: bool = False,
+    mark_optional: bool = True,
 ) -> dict[str, Any]:
     """A field with label, hint, its errors and the ties between them (``aria-describedby``).
 
     ``lang`` sets language and direction of the input; a field called ``…_ar`` has it by itself.
     ``hint`` and ``label`` replace the form's own; ``large`` draws the label as a heading of the page.
+    ``mark_optional=False`` leaves out the word "optional" where the page says by other means what is needed.
     """
     if field.is_hidden:
         return {"is_hidden": True, "field": field}
@@ -636,7 +643,7 @@ def form_field(
         "direction": language.direction(lang) if lang else "",
         "is_group": is_group,
         "is_single_box": isinstance(widget, CheckboxInput),
-        "is_optional": not field.field.required,
+        "is_optional": mark_optional and not field.field.required,
         "hide_label": hide_label,
         "large": large,
     }
