@@ -33,6 +33,7 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 from weasyprint.draw import text as weasyprint_text
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 RLM, LRM = "\u200f", "\u200e"
@@ -50,6 +51,7 @@ class _Codes:
     file: TTFont
     outlines: dict
     by_glyph_and_text: dict[tuple[int, str], int] = field(default_factory=dict)
+    shapes: dict[int, bytes] = field(default_factory=dict)
     blank: int | None = None  # a glyph without ink or width
 
 
@@ -322,20 +324,16 @@ class _Path(BasePen):
 
 
 def _draw_shape(pen: _Pen, font, size: float, glyph: _Glyph) -> None:
-    shapes = pen.stream._resources["XObject"]
-    key = f"g{font.hash}{glyph.number}"
-    if key not in shapes:
-        codes = _codes_of(font)
+    # Written out each time: a form of its own would be a line break to pypdf.
+    codes = _codes_of(font)
+    if glyph.number not in codes.shapes:
         path = _Path(codes.outlines)
         codes.outlines[codes.file.getGlyphName(glyph.number)].draw(path)
-        head = codes.file["head"]
-        box = pydyf.Array([head.xMin, head.yMin, head.xMax, head.yMax])
-        extra = {"Type": "/XObject", "Subtype": "/Form", "BBox": box}
-        shapes[key] = pydyf.Stream(["\n".join(path.operators).encode(), b"f"], pydyf.Dictionary(extra), compress=True)
+        codes.shapes[glyph.number] = "\n".join([*path.operators, "f"]).encode()
     scale = size / font.upem
     pydyf.Stream.push_state(pen.stream)
     pydyf.Stream.set_matrix(pen.stream, scale, 0, 0, -scale, pen.origin + glyph.x, pen.baseline + glyph.rise)
-    pen.stream.draw_x_object(key)
+    pen.stream.stream.append(codes.shapes[glyph.number])
     pydyf.Stream.pop_state(pen.stream)
 
 
@@ -475,20 +473,23 @@ def note_directions(document) -> None:
 
     for page in document.pages:
         texts: list[boxes.TextBox] = []
-        _note_lines(page._page_box, "ltr", texts)
+        _note_lines(page._page_box, None, texts)
         # Readers decide by the letters of the whole page from which end they read a line.
         kinds = Counter(unicodedata.bidirectional(c) for box in texts for c in box.text)
         for box in texts:
             box.page_direction = "rtl" if kinds["AL"] + kinds["R"] > kinds["L"] else "ltr"
 
 
-def _note_lines(box, line_direction: str, texts: list) -> None:
+def _note_lines(box, line_direction: str | None, texts: list) -> None:
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
     before = len(texts)
     if isinstance(box, boxes.LineBox):
         line_direction = box.style["direction"]
     if isinstance(box, boxes.TextBox):
-        box.line_direction = line_direction
-        box.begins_line = False
+        # Markers of list items stand outside of lines.
+        box.line_direction = line_direction or box.style["direction"]
+        box.begins_line = line_direction is None
         texts.append(box)
     elif isinstance(box, boxes.ParentBox):
         for child in box.children:
