@@ -86,9 +86,7 @@ def validate_partial_date(value: str) -> None:
             raise ValueError
         datetime.date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
     except ValueError:
-        raise ValidationError(
-            _("Write the date as 2026, 2026-05 or 2026-05-17."), code="partial_date"
-        ) from None
+        raise ValidationError(_("Write the date as 2026, 2026-05 or 2026-05-17."), code="partial_date") from None
 
 
 class PartialDateField(models.CharField):

@@ -20,7 +20,7 @@ from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
 
 SAMPLES = Path(__file__).parent / "data" / "samples.yaml"
-PASSWORD = "sample-password-2026"
+PASSWORD = "sample-password-2026"  # noqa: S105  Printed for everyone; refused where HTTPS is demanded.
 ROUND = "imrf-2026"
 
 
@@ -67,9 +67,7 @@ def _make_accounts(entries: list[dict]) -> None:
     sync_roles()
     for entry in entries:
         if entry["role"] == "administrator":
-            User.objects.create_superuser(
-                entry["email"], PASSWORD, name=entry["name"], language=entry["language"]
-            )
+            User.objects.create_superuser(entry["email"], PASSWORD, name=entry["name"], language=entry["language"])
             continue
         user = User.objects.create_user(
             entry["email"],
@@ -116,9 +114,7 @@ def _save(review: Review, question: Question, texts: dict[str, str], by: User, r
 def _make_review(entry: dict) -> None:
     country = Country.objects.get(iso3=entry["country"])
     by = Mandate.objects.select_related("user").get(country=country).user
-    review = drafting.start_review(
-        country=country, round=Round.objects.get(code=ROUND), by=by, level=Level.NATIONAL
-    )
+    review = drafting.start_review(country=country, round=Round.objects.get(code=ROUND), by=by, level=Level.NATIONAL)
     questions = {
         question.identifier: question
         for question in Question.objects.filter(section__questionnaire=review.questionnaire).select_related("section")

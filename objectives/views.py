@@ -105,9 +105,7 @@ def objective_detail(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     objective = near[number]
     panels = panels_for("objective", objective)
-    attach_sources(
-        [objective, objective.round_table], *(panel.context.get("records", ()) for panel in panels)
-    )
+    attach_sources([objective, objective.round_table], *(panel.context.get("records", ()) for panel in panels))
     return render(
         request,
         "objectives/objective_detail.html",

@@ -23,9 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     attach_sources(*(panel.context.get("records", ()) for panel in panels))
     in_force = Publication.objects.latest_versions()
     of_samples = Q(submission__review__country__un_status=UNStatus.SAMPLE)
-    published = in_force.aggregate(
-        real=Count("pk", filter=~of_samples), sample=Count("pk", filter=of_samples)
-    )
+    published = in_force.aggregate(real=Count("pk", filter=~of_samples), sample=Count("pk", filter=of_samples))
     return render(
         request,
         "progress/home.html",

@@ -63,9 +63,7 @@ def picture_of(review: Review) -> Picture:
     )
     reports = list(review.objective_reports.chosen().select_related("objective__round_table"))
     answers = (
-        Answer.objects.filter(review=review)
-        .select_related("question")
-        .prefetch_related("texts__edited_by", "options")
+        Answer.objects.filter(review=review).select_related("question").prefetch_related("texts__edited_by", "options")
     )
     return Picture(
         sections=sections,
@@ -111,9 +109,7 @@ def issues_of_section(picture: Picture, section: Section, report: ObjectiveRepor
     reports = [report] if report else picture.reports
     found: list[Issue] = []
     if not reports:
-        found.append(
-            Issue(section.code, "objectives.choice", _("Choose the objectives that you report on."), True)
-        )
+        found.append(Issue(section.code, "objectives.choice", _("Choose the objectives that you report on."), True))
     for one in reports:
         if not one.stage:
             found.append(

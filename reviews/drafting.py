@@ -251,7 +251,5 @@ def save_value(
 def current_review(country: Country, round: Round, level: str = Level.NATIONAL) -> Review | None:
     """The live review of a country for a round, if there is one."""
     return (
-        Review.objects.exclude(state=ReviewState.WITHDRAWN)
-        .filter(country=country, round=round, level=level)
-        .first()
+        Review.objects.exclude(state=ReviewState.WITHDRAWN).filter(country=country, round=round, level=level).first()
     )

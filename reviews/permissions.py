@@ -55,7 +55,10 @@ def access_to(review: Review, user: User) -> Access:
         return Access()
     mandates = list(Mandate.objects.current().filter(user=user, country=review.country_id))
     contributor = (
-        Contributor.objects.active().filter(user=user, review=review).prefetch_related("sections", "objectives").first()
+        Contributor.objects.active()
+        .filter(user=user, review=review)
+        .prefetch_related("sections", "objectives")
+        .first()
     )
     if mandates:
         return Access(

@@ -23,9 +23,7 @@ def find_publication(iso3: str, round: str, number: int | None = None) -> Public
     found = Publication.objects.filter(
         submission__review__country__iso3=iso3, submission__review__round__code=round
     ).select_related("submission__review__country", "submission__review__round", "supersedes", "superseded_by")
-    publication = (
-        found.filter(number=number).first() if number is not None else found.order_by("-number").first()
-    )
+    publication = found.filter(number=number).first() if number is not None else found.order_by("-number").first()
     if publication is None:
         raise Http404
     return publication

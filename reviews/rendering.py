@@ -75,9 +75,7 @@ def carry_out(rendering: Rendering) -> None:
     Whatever goes wrong is recorded on the row and raised again, so that the task can retry.
     """
     submission = rendering.submission
-    mine = Rendering.objects.filter(
-        pk=rendering.pk, state=RenderingState.RUNNING, attempts=rendering.attempts
-    )
+    mine = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.RUNNING, attempts=rendering.attempts)
     try:
         content = document.render_document(
             json.loads(submission.snapshot),

@@ -94,9 +94,7 @@ def _section(picture: Picture, section: Section) -> dict[str, Any] | None:
             for report in picture.reports
         ]
         return entry if entry["objectives"] else None
-    entry["answers"] = [
-        answer for question in questions if (answer := _answer(picture, question, None)) is not None
-    ]
+    entry["answers"] = [answer for question in questions if (answer := _answer(picture, question, None)) is not None]
     return entry if entry["answers"] else None
 
 

@@ -33,9 +33,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.RETURN: Transition(
         frozenset({ReviewState.SUBMITTED}), ReviewState.RETURNED, frozenset({Owner.NETWORK}), needs_note=True
     ),
-    Action.PUBLISH: Transition(
-        frozenset({ReviewState.SUBMITTED}), ReviewState.PUBLISHED, frozenset({Owner.NETWORK})
-    ),
+    Action.PUBLISH: Transition(frozenset({ReviewState.SUBMITTED}), ReviewState.PUBLISHED, frozenset({Owner.NETWORK})),
     Action.REVISE: Transition(
         frozenset({ReviewState.PUBLISHED}),
         ReviewState.DRAFT,

@@ -115,7 +115,7 @@ def draft_attachment(request: HttpRequest, iso3: str, round: str, sha256: str) -
 @require_POST
 @login_required
 def attachment_remove(request: HttpRequest, iso3: str, round: str, code: str, pk: int) -> HttpResponse:
-    review, access = find_draft(request, iso3, round)
+    review, _access = find_draft(request, iso3, round)
     attachment = get_object_or_404(
         Attachment.objects.select_related("section", "review"), pk=pk, review=review, section__code=code
     )

@@ -29,9 +29,7 @@ def review_people(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
         raise Refused(decision.reason)
     options = {
         "sections": review.questionnaire.sections.exclude(kind="objectives"),
-        "objectives": Objective.objects.filter(
-            pk__in=review.objective_reports.chosen().values("objective")
-        ),
+        "objectives": Objective.objects.filter(pk__in=review.objective_reports.chosen().values("objective")),
     }
     form = ContributorForm(**options)
     status = 200

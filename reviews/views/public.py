@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from foundation.facets import build_facet
-from reviews.enums import RenderingState
+from reviews.enums import RenderingState, Topic
 from reviews.models import (
     GuidanceDocument,
     KnownReview,
@@ -82,7 +82,8 @@ def round_list(request: HttpRequest) -> HttpResponse:
             distinct=True,
         )
     )
-    statements = ReviewStatement.objects.with_sources().filter(topic__in=["forum", "forum-format", "input-level", "rule"])
+    topics = [Topic.FORUM, Topic.FORUM_FORMAT, Topic.INPUT_LEVEL, Topic.RULE]
+    statements = ReviewStatement.objects.with_sources().filter(topic__in=topics)
     by_topic: dict[str, list[ReviewStatement]] = {}
     for statement in statements:
         by_topic.setdefault(statement.topic.replace("-", "_"), []).append(statement)
@@ -151,9 +152,7 @@ def publication(request: HttpRequest, iso3: str, round: str, number: int | None 
             "review": submission.review,
             "snapshot": snapshot_of(submission),
             "versions": list(versions),
-            "renderings": list(
-                submission.renderings.filter(template_version=TEMPLATE_VERSION).order_by("language")
-            ),
+            "renderings": list(submission.renderings.filter(template_version=TEMPLATE_VERSION).order_by("language")),
             "asset_url": lambda sha256: reverse("reviews:publication_asset", args=[*args, sha256]),
         },
     )

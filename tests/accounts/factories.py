@@ -38,7 +38,9 @@ def curator(email: str = "", **fields) -> User:
 
 
 def administrator(email: str = "", **fields) -> User:
-    return User.objects.create_superuser(email or f"admin{next(_numbers)}@example.org", PASSWORD, name="Root", **fields)
+    return User.objects.create_superuser(
+        email or f"admin{next(_numbers)}@example.org", PASSWORD, name="Root", **fields
+    )
 
 
 def focal_point(country: Country, email: str = "", *, can_submit: bool = True, **fields) -> User:

@@ -220,7 +220,14 @@ def test_whoever_may_act_for_others_sets_up_a_second_factor_first(client, number
     user = people_who_must()[number]
     log_in(client, user)
     setup = address("mfa_activate_totp")
-    for name in ("workspace:home", "progress:home", "accounts:profile", "admin:index", "mfa_index", "usersessions_list"):
+    for name in (
+        "workspace:home",
+        "progress:home",
+        "accounts:profile",
+        "admin:index",
+        "mfa_index",
+        "usersessions_list",
+    ):
         assert client.get(address(name)).url == setup, name
     assert client.post(address("accounts:profile"), {"name": "x"}).url == setup
     htmx = client.get(address("workspace:home"), headers={"HX-Request": "true"})
@@ -527,9 +534,7 @@ def test_no_page_of_the_account_shows_english_in_arabic(client, settings):
         "account_reset_password_from_key_done",
     ):
         pages[name] = stranger.get(address(name, language="ar"))
-    pages["reset link, wrong"] = stranger.get(
-        address("account_reset_password_from_key", "1", "x-y", language="ar")
-    )
+    pages["reset link, wrong"] = stranger.get(address("account_reset_password_from_key", "1", "x-y", language="ar"))
     log_in(client, user, "ar")
     for name in ("accounts:profile", "account_change_password", "usersessions_list", "mfa_index", "mfa_activate_totp"):
         pages[name] = client.get(address(name, language="ar"))

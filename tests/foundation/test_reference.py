@@ -131,9 +131,7 @@ def test_what_is_said_in_english_is_said_in_arabic(loaded):
 
 def test_loading_again_changes_nothing(loaded):
     counts = reference.load_all()
-    changed = {
-        model: count for model, count in counts.items() if set(+count) - {"unchanged"}
-    }
+    changed = {model: count for model, count in counts.items() if set(+count) - {"unchanged"}}
     assert changed == {}
 
 

@@ -12,6 +12,7 @@ from gcm_portal.wsgi import application
 from tests.database import triggers_lifted
 from tests.reviews.factories import make_country, make_publication, make_round
 
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
