@@ -12,8 +12,6 @@ def documents(tmp_path_factory):
     for language in ("ar", "en"):
         paths[language] = folder / f"{language}.pdf"
         paths[language].write_bytes(
-            render_document(
-                reading.snapshot(), language=language, reference=reading.REFERENCE, assets=reading.picture
-            )
+            render_document(reading.snapshot(), language=language, reference=reading.REFERENCE, assets=reading.picture)
         )
     return paths

@@ -24,9 +24,7 @@ def test_arabic_words_come_back_in_their_order(documents, reader):
     text = reading.snapshot()["sections"][0]["answers"][0]["texts"]["ar"]["html"].split("</p>")[0]
     expected = reading.words(text.removeprefix("<p>"))
     found = reading.words(reading.READERS[reader](documents["ar"]))
-    start = next(
-        number for number in range(len(found)) if found[number : number + 3] == expected[:3]
-    )
+    start = next(number for number in range(len(found)) if found[number : number + 3] == expected[:3])
     assert found[start : start + len(expected)] == expected
 
 
