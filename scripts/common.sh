@@ -78,7 +78,7 @@ compile_messages() {
     for po in locale/*/LC_MESSAGES/*.po; do
         [[ -e $po ]] || continue
         mo=${po%.po}.mo
-        [[ $mo -nt $po ]] && continue
+        [[ -e $mo && ! $mo -ot $po ]] && continue
         say "Compiling $po"
         # Moved into place at once: a process that starts meanwhile reads the old one or the new one.
         msgfmt --check-format -o "$mo.$$" "$po" && mv "$mo.$$" "$mo" \
