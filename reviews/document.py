@@ -121,6 +121,8 @@ def _answer(answer: Mapping[str, Any], *, level: int, untitled: bool = False) ->
 
 _BODY = re.compile(r"<tbody>.*?</tbody>", re.DOTALL)
 _HEAD_OF_ROW = re.compile(r"<th(?=[ >])")
+_TABLE = re.compile(r"<table>(?=.*?<tr>(.*?)</tr>)", re.DOTALL)
+_CELL = re.compile(r'<t[hd](?:[^>]*? colspan="(\d+)")?')
 _PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">(<figcaption>(.*?)</figcaption>)?')
 
 
@@ -130,7 +132,14 @@ def _for_paper(html: str, level: int) -> str:
     highest = 3 if "<h3>" in html else 4
     html = richtext.shift_headings(html, level + 1 - highest)
     html = _BODY.sub(lambda body: _HEAD_OF_ROW.sub('<th scope="row"', body[0]), html)
+    html = _TABLE.sub(_by_width, html)
     return _PICTURE.sub(_with_alternative, html)
+
+
+def _by_width(table: re.Match[str]) -> str:
+    columns = sum(int(span or 1) for span in _CELL.findall(table[1]))
+    kind = "wide" if columns > 8 else "many" if columns > 5 else ""
+    return f'<table class="table--{kind}">' if kind else "<table>"
 
 
 def _with_alternative(found: re.Match[str]) -> str:

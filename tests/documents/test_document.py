@@ -1,11 +1,13 @@
 """What stands in a document, and what it needs: nothing but the snapshot."""
 
 import copy
+import io
 import re
 import time
 
 import pytest
 from django.db import connection
+from pypdf import PdfReader
 
 from foundation.pdf import render_pdf
 from reviews import document, rendering
@@ -180,3 +182,27 @@ def test_many_pages_are_made_in_good_time():
     )
     assert document.page_count(written) > 20
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("<td>x</td>" * 5, "<table>"),
+        ("<td>x</td>" * 6, '<table class="table--many">'),
+        ('<td colspan="7">x</td><td>x</td><td>x</td>', '<table class="table--wide">'),
+    ],
+)
+def test_a_table_gets_the_room_that_its_columns_need(row, expected):
+    taken = reading.snapshot()
+    table = f"<table><tbody><tr>{row}</tr><tr><td>x</td></tr></tbody></table>"
+    taken["sections"][0]["answers"][0]["texts"] = {"en": {"html": table, "status": "original"}}
+    assert re.findall(r"<table[^>]*>", html(taken))[0] == expected
+
+
+def test_a_wide_table_lies_across_the_page():
+    taken = reading.snapshot()
+    table = f"<table><tbody><tr>{'<td>x</td>' * 12}</tr></tbody></table>"
+    taken["sections"][0]["answers"][0]["texts"] = {"en": {"html": table, "status": "original"}}
+    written = document.render_document(taken, language="en", reference=reading.REFERENCE, assets=reading.picture)
+    sizes = [page.mediabox for page in PdfReader(io.BytesIO(written)).pages]
+    assert [size.width > size.height for size in sizes].count(True) == 1
