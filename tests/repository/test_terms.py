@@ -15,8 +15,8 @@ GLOSSARY = ROOT / "objectives" / "data" / "glossary.yaml"
 #: Not the product: the tests may quote a variant, ``var`` is made by machines; hidden folders but ``.ci`` are tools'.
 LEFT_OUT = {"tests", "var"}
 NOT_TEXT = {".mo", ".pyc", ".png", ".ico", ".woff2", ".ttf", ".pdf", ".sqlite3"}
-#: What may stand between two words of one term: spaces and line breaks, a line's end in a catalogue, a tag, a comment's
-#: mark. YAML, Markdown and HTML fold long lines, so a term is not always on one.
+#: What may stand between two words of one term: spaces and line breaks, a line's end in a catalogue, a tag, the mark
+#: of a comment. YAML, Markdown and HTML fold long lines, so a term is not always on one.
 BETWEEN = r"(?:\s|&nbsp;|\\n|[\"#>*_]|<[^<>]*>)+"
 #: Vowel signs, tatweel and marks of direction, which a reader does not see as a difference.
 UNSEEN = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -58,10 +58,8 @@ def product() -> dict[str, str]:
             if name == ".ci" or not (name.startswith((".", "__")) or str(inside / name) in LEFT_OUT)
         ]
         for path in (Path(folder) / name for name in names):
-            if path.suffix not in NOT_TEXT and path != GLOSSARY:
-                # A socket or a link into nowhere holds no text; a file being written elsewhere may be gone again.
-                if path.is_file():
-                    texts[str(path.relative_to(ROOT))] = bare(path.read_text(encoding="utf-8", errors="replace"))
+            if path.is_file() and path.suffix not in NOT_TEXT and path != GLOSSARY:
+                texts[str(path.relative_to(ROOT))] = bare(path.read_text(encoding="utf-8", errors="replace"))
     return texts
 
 
