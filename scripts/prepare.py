@@ -3,6 +3,7 @@
 One process for all of it: starting Django four times would be most of the time that a second start takes.
 """
 
+import hashlib
 import io
 import os
 import sys
@@ -22,6 +23,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
+from foundation.models import ReferenceRecord  # noqa: E402
+
 
 def say(sentence: str) -> None:
     print(f"==> {sentence}", file=sys.stderr, flush=True)
@@ -32,6 +35,19 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def load_reference() -> None:
+    """Nothing to do where neither the data nor the code that loads them has changed since the last time."""
+    digest = hashlib.sha256(str(connection.settings_dict["NAME"]).encode())
+    for path in sorted([*ROOT.glob("*/*.py"), *ROOT.glob("*/data/*")]):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    stamp = Path(settings.VAR_DIR) / "reference.stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and ReferenceRecord.objects.exists():
+        return
+    say("Loading the reference data")
+    call_command("load_reference", stdout=io.StringIO())
+    stamp.write_text(digest.hexdigest())
 
 
 def load_samples() -> None:
@@ -52,8 +68,7 @@ def load_samples() -> None:
 
 def main() -> None:
     migrate()
-    say("Loading the reference data")
-    call_command("load_reference", stdout=io.StringIO())
+    load_reference()
     load_samples()
 
 
