@@ -111,6 +111,8 @@ def clean_characters(text: str) -> str:
 def _single_spaces(text: str) -> str:
     """One plain space for each run of white space, except that 12 700 keeps its no-break space:
     in a line that runs to the left a plain one would turn the number into 700 12."""
+    if not any(character in text for character in _NO_BREAK):
+        return _SPACES.sub(" ", text)
 
     def space(found: re.Match[str]) -> str:
         before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]

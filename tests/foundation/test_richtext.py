@@ -354,9 +354,10 @@ def test_headings_are_shifted_to_fit_a_page():
     ids=range(12),
 )
 def test_large_and_deep_text_takes_bounded_time(html):
-    started = time.perf_counter()
+    # Time of this process: what else the machine does is not its fault.
+    started = time.process_time()
     clean = richtext.sanitize(html)
     assert richtext.sanitize(clean) == clean
     richtext.from_markdown(html)
     richtext.to_markdown(clean)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
