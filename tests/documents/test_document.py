@@ -176,12 +176,12 @@ def test_many_pages_are_made_in_good_time():
         {**objective, "number": number}
         for number, objective in zip(range(1, 24), section["objectives"] * 8, strict=False)
     ]
-    started = time.monotonic()
+    started = time.process_time()
     written = render_pdf(
         document.document_html(taken, language="ar"), language="ar", title="x", assets=reading.picture
     )
     assert document.page_count(written) > 20
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
 
 
 @pytest.mark.parametrize(
