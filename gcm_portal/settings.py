@@ -11,6 +11,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,6 +83,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "foundation.middleware.PermissionsPolicyMiddleware",
+    "gcm_portal.middleware.OpenDataOriginMiddleware",
+    "foundation.middleware.AdminContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -306,21 +309,55 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "foundation.paging.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "foundation.openapi.OpenSchema",
     "DEFAULT_VERSIONING_CLASS": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "GCM portal: open data",
     "DESCRIPTION": (
         "Read-only data of the portal on the implementation of the Global Compact for Safe, Orderly and "
-        "Regular Migration. Every record carries both languages, its sources and how far it is verified."
+        "Regular Migration. Every record carries both languages, its sources and how far it is verified. "
+        "Other methods than GET, HEAD and OPTIONS are answered 405."
     ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "foundation.api.document_errors",
+        "foundation.openapi.document_errors",
     ],
+}
+
+# ---------------------------------------------------------------- admin
+UNFOLD = {
+    "SITE_TITLE": _("GCM portal"),
+    "SITE_HEADER": _("GCM portal"),
+    "SITE_SUBHEADER": _("Administration"),
+    "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/favicon.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
+    "STYLES": [lambda request: static("css/admin.css")],
+    "SHOW_LANGUAGES": True,
+    "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": None,
+    "DASHBOARD_CALLBACK": "gcm_portal.dashboard.dashboard",
+    "BORDER_RADIUS": "4px",
+    "COLORS": {
+        # The petrol of static/css/tokens.css in the steps that the admin asks for.
+        "primary": {
+            "50": "#eef5f6",
+            "100": "#dcebec",
+            "200": "#b9cfd2",
+            "300": "#8fb4ba",
+            "400": "#5a919b",
+            "500": "#2f7180",
+            "600": "#0f5060",
+            "700": "#0c4351",
+            "800": "#0a3844",
+            "900": "#08262f",
+            "950": "#051a20",
+        },
+    },
+    "SIDEBAR": {"show_search": True, "navigation": "gcm_portal.dashboard.navigation"},
 }
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
