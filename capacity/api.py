@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
 from capacity.models import MechanismPart, MechanismStatement
 from foundation.api import OpenDataViewSet, OpenListViewSet, SourcedSerializer
 
@@ -10,8 +12,7 @@ class MechanismPartSerializer(SourcedSerializer):
 
 
 class MechanismPartViewSet(OpenDataViewSet):
-    """The parts of the capacity-building mechanism."""
-
+    about = _("The parts of the capacity-building mechanism, and where each stands.")
     queryset = MechanismPart.objects.with_sources()
     serializer_class = MechanismPartSerializer
     lookup_field = "code"
@@ -25,7 +26,6 @@ class MechanismStatementSerializer(SourcedSerializer):
 
 
 class MechanismStatementViewSet(OpenListViewSet):
-    """How States and others contribute to the mechanism."""
-
+    about = _("How States and others contribute to the mechanism.")
     queryset = MechanismStatement.objects.with_sources()
     serializer_class = MechanismStatementSerializer

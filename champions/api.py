@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
@@ -11,8 +12,9 @@ from champions.models import (
     ChampionStatement,
     SupportKind,
 )
-from countries.api import CountryNameSerializer
-from foundation.api import OpenDataViewSet, OpenListViewSet, RecordSerializer, SourcedSerializer
+from countries.api import CountryFilter, CountryNameSerializer, RegionFilter
+from foundation.api import OpenDataViewSet, OpenListViewSet, OrderingFilter, SourcedFilter, SourcedSerializer
+from objectives.api import ObjectiveNumberFilter
 
 
 class SupportKindSerializer(SourcedSerializer):
@@ -23,25 +25,24 @@ class SupportKindSerializer(SourcedSerializer):
 
 
 class SupportKindViewSet(OpenDataViewSet):
-    """The five kinds of support that a champion country can expect."""
-
+    about = _("The five kinds of support that a champion country can expect.")
     queryset = SupportKind.objects.with_sources()
     serializer_class = SupportKindSerializer
     lookup_field = "number"
     lookup_value_regex = "[0-9]+"
 
 
-class ChampionRoleSerializer(RecordSerializer):
+class ChampionRoleSerializer(SourcedSerializer):
     class Meta:
         model = ChampionRole
-        fields = []
+        fields = ["sources", "verification"]
         localized = ["name"]
 
 
-class ChampionPrioritySerializer(RecordSerializer):
+class ChampionPrioritySerializer(SourcedSerializer):
     class Meta:
         model = ChampionPriority
-        fields = []
+        fields = ["sources", "verification"]
         localized = ["text"]
 
 
@@ -68,34 +69,32 @@ class ChampionSerializer(SourcedSerializer):
         ]
 
 
-class ChampionFilter(filters.FilterSet):
-    status = filters.ChoiceFilter(choices=[(ChampionStatus.CONFIRMED, "confirmed"), (ChampionStatus.ENDED, "ended")])
-    objective = filters.NumberFilter(field_name="priority_objectives__number")
-    region = filters.CharFilter(method="in_region", label="Code of a regional commission")
-
-    class Meta:
-        model = Champion
-        fields = ["status", "objective", "region"]
-
-    def in_region(self, queryset, name, value):
-        return queryset.filter(
-            country__memberships__commission__code=value, country__memberships__is_in_region=True
-        ).distinct()
+class ChampionFilter(SourcedFilter):
+    status = filters.ChoiceFilter(
+        choices=[(status.value, status.label) for status in (ChampionStatus.CONFIRMED, ChampionStatus.ENDED)],
+        label=_("Status as champion country"),
+    )
+    country = CountryFilter("country")
+    region = RegionFilter("country")
+    objective = ObjectiveNumberFilter("priority_objectives__number")
+    ordering = OrderingFilter(fields=[("country__iso3", "country"), ("champion_by", "champion_by")])
 
 
 class ChampionViewSet(OpenDataViewSet):
-    """Champion countries that a source confirms. ``champion_by`` is not a date of joining."""
-
+    about = _(
+        "Champion countries that a source confirms; “champion_by” is the date of the earliest source, not of joining."
+    )
     queryset = (
         Champion.objects.shown()
         .with_sources()
         .select_related("country")
-        .prefetch_related("roles", "stated_priorities", "priority_objectives")
+        .prefetch_related("roles__sources", "stated_priorities__sources", "priority_objectives")
     )
     serializer_class = ChampionSerializer
     filterset_class = ChampionFilter
     lookup_field = "country__iso3"
     lookup_url_kwarg = "iso3"
+    lookup_value_regex = "[A-Z]{3}"
 
 
 class ChampionStatementSerializer(SourcedSerializer):
@@ -105,17 +104,12 @@ class ChampionStatementSerializer(SourcedSerializer):
         localized = ["text"]
 
 
-class ChampionStatementFilter(filters.FilterSet):
-    topic = filters.ChoiceFilter(choices=Topic.choices)
-
-    class Meta:
-        model = ChampionStatement
-        fields = ["topic"]
+class ChampionStatementFilter(SourcedFilter):
+    topic = filters.ChoiceFilter(choices=Topic.choices, label=_("What the statement is about"))
 
 
 class ChampionStatementViewSet(OpenListViewSet):
-    """What the initiative is and how champion countries are identified."""
-
+    about = _("What the initiative is and how champion countries are identified.")
     queryset = ChampionStatement.objects.with_sources()
     serializer_class = ChampionStatementSerializer
     filterset_class = ChampionStatementFilter
@@ -129,8 +123,7 @@ class ChampionCountSerializer(SourcedSerializer):
 
 
 class ChampionCountViewSet(OpenDataViewSet):
-    """How many champion countries sources counted, and when."""
-
+    about = _("How many champion countries sources counted, and when.")
     queryset = ChampionCount.objects.with_sources()
     serializer_class = ChampionCountSerializer
     lookup_field = "date"
@@ -143,9 +136,7 @@ class ChampionEventSerializer(SourcedSerializer):
         localized = ["name"]
 
 
-class ChampionEventViewSet(OpenDataViewSet):
-    """Events of the champion countries."""
-
+class ChampionEventViewSet(OpenListViewSet):
+    about = _("Events of the champion countries.")
     queryset = ChampionEvent.objects.with_sources()
     serializer_class = ChampionEventSerializer
-    lookup_field = "start"

@@ -1,9 +1,18 @@
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from countries.enums import UNStatus
 from countries.models import Commission, CommissionMembership, Country
-from foundation.api import OpenDataViewSet, RecordSerializer, SourcedSerializer
+from foundation.api import (
+    CodeFilter,
+    OpenDataViewSet,
+    OrderingFilter,
+    RecordSerializer,
+    SourcedFilter,
+    SourcedSerializer,
+)
 
 
 class CountryNameSerializer(RecordSerializer):
@@ -13,6 +22,37 @@ class CountryNameSerializer(RecordSerializer):
         model = Country
         fields = ["iso3"]
         localized = ["name"]
+
+
+class CountryFilter(CodeFilter):
+    """Records of one country; ``path`` leads from the record to it."""
+
+    def __init__(self, path: str):
+        super().__init__(field_name=f"{path}__iso3", model=Country, code="iso3", label=_("ISO code of a country"))
+
+
+class RegionFilter(CodeFilter):
+    """Records of countries that lie in the region of a commission; ``path`` leads from the record to the country."""
+
+    def __init__(self, path: str):
+        self.path = path
+        super().__init__(model=Commission, label=_("Code of a regional commission in whose region the country lies"))
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        countries = Country.objects.in_region(value).values("pk")
+        return queryset.filter(**{f"{self.path}__in": countries}).distinct()
+
+
+class SampleFilter(filters.BooleanFilter):
+    """Samples are those of fictional States."""
+
+    def __init__(self, path: str):
+        super().__init__(field_name=path, label=_("Whether it is a sample of a fictional State"))
+
+    def filter(self, queryset: QuerySet, value: bool | None) -> QuerySet:
+        if value is None:
+            return queryset
+        return (queryset.filter if value else queryset.exclude)(**{self.field_name: UNStatus.SAMPLE})
 
 
 class MembershipSerializer(serializers.ModelSerializer):
@@ -33,28 +73,23 @@ class CountrySerializer(SourcedSerializer):
         localized = ["name"]
 
 
-class CountryFilter(filters.FilterSet):
-    commission = filters.CharFilter(
+class CountryListFilter(SourcedFilter):
+    commission = CodeFilter(
         field_name="memberships__commission__code",
-        label="Code of a regional commission, members from elsewhere included",
+        model=Commission,
+        label=_("Code of a regional commission, members from outside its region included"),
     )
-    region = filters.CharFilter(method="in_region", label="Code of a regional commission whose region it lies in")
-    un_status = filters.ChoiceFilter(choices=UNStatus.choices)
-
-    class Meta:
-        model = Country
-        fields = ["commission", "region", "un_status"]
-
-    def in_region(self, queryset, name, value):
-        return queryset.in_region(value)
+    region = RegionFilter("pk")
+    un_status = filters.ChoiceFilter(choices=UNStatus.choices, label=_("Status in the United Nations"))
+    is_sample = SampleFilter("un_status")
+    ordering = OrderingFilter(fields=["iso3", "m49", "name_ar", "name_en"])
 
 
 class CountryViewSet(OpenDataViewSet):
-    """Member States, observer States and the marked samples."""
-
+    about = _("Member States, observer States and the marked samples of fictional States.")
     queryset = Country.objects.with_sources().with_commissions().order_by("iso3")
     serializer_class = CountrySerializer
-    filterset_class = CountryFilter
+    filterset_class = CountryListFilter
     lookup_field = "iso3"
     lookup_value_regex = "[A-Z]{3}"
 
@@ -67,8 +102,7 @@ class CommissionSerializer(SourcedSerializer):
 
 
 class CommissionViewSet(OpenDataViewSet):
-    """The five United Nations regional commissions."""
-
+    about = _("The five regional commissions of the United Nations.")
     queryset = Commission.objects.with_sources()
     serializer_class = CommissionSerializer
     lookup_field = "code"

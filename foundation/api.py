@@ -1,25 +1,33 @@
-"""What every end-point of the open data shares: both languages in one record, sources, pages, ETags."""
+"""What every end-point of the open data shares: both languages in one record, sources, filters, pages, ETags."""
 
 import hashlib
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
+from django import forms
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation import language
 from foundation.enums import Confidence
 from foundation.models import Source
+
+# ---------------------------------------------------------------- records
 
 LOCALIZED = {
     "type": "object",
     "description": "The text in each language of the portal; an empty string where there is none.",
-    "properties": {code: {"type": "string"} for code, _name in settings.LANGUAGES},
-    "required": [code for code, _name in settings.LANGUAGES],
+    "properties": {code: {"type": "string"} for code in language.codes()},
+    "required": language.codes(),
 }
 
 
@@ -32,7 +40,7 @@ class LocalizedField(serializers.Field):
         super().__init__(source="*", read_only=True, **kwargs)
 
     def to_representation(self, value: Any) -> dict[str, str]:
-        return {code: getattr(value, f"{self.name}_{code}") or "" for code, _name in settings.LANGUAGES}
+        return {code: getattr(value, f"{self.name}_{code}") or "" for code in language.codes()}
 
 
 class SourceSerializer(serializers.ModelSerializer):
@@ -42,7 +50,7 @@ class SourceSerializer(serializers.ModelSerializer):
 
 
 class VerificationSerializer(serializers.Serializer):
-    """How far a record is verified; ``fields`` holds those whose level differs."""
+    """How far a record is verified; ``fields_that_differ`` names fields with a level of their own."""
 
     level = serializers.ChoiceField(choices=Confidence.choices, source="confidence")
     fields_that_differ = serializers.DictField(child=serializers.CharField(), source="field_confidence")
@@ -60,52 +68,118 @@ class RecordSerializer(serializers.ModelSerializer):
 
 
 class SourcedSerializer(RecordSerializer):
-    """A record with its sources and verification. Notes for curators are never part of it."""
+    """A record with its sources and verification.
+
+    Notes for curators and the names of those who confirmed a record are never part of it.
+    """
 
     sources = SourceSerializer(many=True, read_only=True)
     verification = VerificationSerializer(source="*", read_only=True)
 
 
+# ---------------------------------------------------------------- filters
+
+
+class CodeFilter(filters.CharFilter):
+    """By the code of another record. An unknown code is an error: an empty list would pass for an answer."""
+
+    def __init__(self, *args: Any, model: type[Model], code: str = "code", **kwargs: Any):
+        self.code_of, self.code = model, code
+        super().__init__(*args, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        if value and not self.code_of._default_manager.filter(**{self.code: value}).exists():
+            name = next(name for name, one in self.parent.filters.items() if one is self)
+            raise serializers.ValidationError({name: [_("“%(value)s” is not known here.") % {"value": value}]})
+        return self.narrow(queryset, value) if value else queryset
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        return super().filter(queryset, value)
+
+
+class WholeNumberFilter(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+class OrderingFilter(filters.OrderingFilter):
+    """``ordering=-start``: by one of the fields named, or by several with commas between them."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, label=gettext_lazy("Order of the list; a hyphen in front turns it round."), **kwargs)
+
+
+class SourcedFilter(filters.FilterSet):
+    """What every list of records with sources can be narrowed by."""
+
+    confidence = filters.ChoiceFilter(choices=Confidence.choices, label=gettext_lazy("How far the record is verified"))
+
+
+# ---------------------------------------------------------------- views
+
+
 class OpenData:
-    """Open to every origin; an ETag on each answer, so that asking again costs next to nothing."""
+    """An ETag on each answer, so that asking again costs next to nothing; unknown parameters are refused."""
+
+    #: One sentence for the description of the end-point and the page about the open data.
+    about: Any = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in {"GET", "HEAD"}:
+            self.check_parameters(request)
+
+    def known_parameters(self) -> list[str]:
+        return []
+
+    def check_parameters(self, request: Request) -> None:
+        """Raises ``ValidationError``: a misspelt filter would otherwise answer with everything."""
+        known = self.known_parameters()
+        unknown = [name for name in request.query_params if name not in {*known, "format"}]
+        if unknown:
+            sentence = _("There is no such parameter. Known here: %(known)s.") % {"known": ", ".join(known) or "–"}
+            raise serializers.ValidationError({name: [sentence] for name in unknown})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Rendered here and not by Django later, because an ETag needs the bytes of the answer.
-        response = super().dispatch(request, *args, **kwargs).render()
+        response = super().dispatch(request, *args, **kwargs)
+        if not getattr(response, "is_rendered", True):
+            # Rendered here and not by Django later, because an ETag needs the bytes of the answer.
+            response.render()
         if request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
             return response
+        response["Cache-Control"] = "public, max-age=60"
         etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
         response["ETag"] = etag
         return get_conditional_response(request, etag=etag, response=response)
 
-    def finalize_response(self, request: Any, response: Response, *args: Any, **kwargs: Any) -> Response:
+
+class OpenList(OpenData):
+    filterset_class = SourcedFilter
+
+    def known_parameters(self) -> list[str]:
+        if self.action != "list":
+            return []
+        paging = [self.paginator.page_query_param, self.paginator.page_size_query_param]
+        return [*self.filterset_class.base_filters, *paging]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """As filtered and ordered, and always in a whole order: pages must neither repeat nor skip a record."""
+        queryset = super().filter_queryset(queryset)
+        return queryset.order_by(*(queryset.query.order_by or queryset.model._meta.ordering), "pk")
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Cache-Control"] = "public, max-age=60"
+        if response.status_code == HTTPStatus.OK:
+            # A record speaks all languages at once, whatever language its errors would be in.
+            response["Content-Language"] = ", ".join(language.codes())
         return response
 
 
-class OpenDataViewSet(OpenData, viewsets.ReadOnlyModelViewSet):
+class OpenDataViewSet(OpenList, viewsets.ReadOnlyModelViewSet):
     """A list and its records, each under a lasting identifier."""
 
+    # PostgreSQL refuses to compare a text that holds a NUL.
+    lookup_value_regex = r"[^/.\x00]+"
 
-class OpenListViewSet(OpenData, mixins.ListModelMixin, viewsets.GenericViewSet):
+
+class OpenListViewSet(OpenList, mixins.ListModelMixin, viewsets.GenericViewSet):
     """A list whose entries have no identifier of their own that would last."""
-
-
-ERRORS = {
-    "400": "A filter has a value that it cannot have; the answer says which.",
-    "404": "There is no such record, or no such page of the list.",
-}
-
-
-def document_errors(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Names in the schema how a bad request is answered (a hook of drf-spectacular)."""
-    for operations in result["paths"].values():
-        for operation in operations.values():
-            for status, description in ERRORS.items():
-                operation["responses"].setdefault(
-                    status,
-                    {"description": description, "content": {"application/json": {"schema": {"type": "object"}}}},
-                )
-    return result

@@ -1,27 +1,154 @@
-"""The root of the open data: every list of every room under its name."""
+"""The root of the open data: every list of every room under its name, and their description."""
 
-from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import path, re_path
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
 from rest_framework.routers import APIRootView, DefaultRouter
+from rest_framework.views import APIView
 
 from capacity import api as capacity
 from champions import api as champions
 from countries import api as countries
+from foundation import language
+from foundation.api import OpenData
 from mptf import api as mptf
 from network import api as network
 from objectives import api as objectives
 from reviews import api as reviews
 
 
-class Root(APIRootView):
+@dataclass(frozen=True)
+class Group:
+    """Lists that belong together, by the first part of their addresses."""
+
+    title: Any
+    viewsets: dict[str, type]
+
+
+GROUPS = [
+    Group(
+        _("Published reviews"),
+        {"reviews": reviews.PublicationViewSet, "known-reviews": reviews.KnownReviewViewSet},
+    ),
+    Group(
+        _("Countries"),
+        {"countries": countries.CountryViewSet, "commissions": countries.CommissionViewSet},
+    ),
+    Group(
+        _("The Global Compact"),
+        {
+            "objectives": objectives.ObjectiveViewSet,
+            "principles": objectives.PrincipleViewSet,
+            "round-tables": objectives.RoundTableViewSet,
+        },
+    ),
+    Group(
+        _("Rounds and the Forum"),
+        {
+            "rounds": reviews.RoundViewSet,
+            "regional-reviews": reviews.RegionalReviewViewSet,
+            "forum-facts": reviews.ForumFactViewSet,
+            "review-statements": reviews.ReviewStatementViewSet,
+            "secretary-general-reports": reviews.SecretaryGeneralReportViewSet,
+            "guidance-documents": reviews.GuidanceDocumentViewSet,
+        },
+    ),
+    Group(
+        _("Champion countries"),
+        {
+            "champions": champions.ChampionViewSet,
+            "champions-initiative/supports": champions.SupportKindViewSet,
+            "champions-initiative/statements": champions.ChampionStatementViewSet,
+            "champions-initiative/counts": champions.ChampionCountViewSet,
+            "champions-initiative/events": champions.ChampionEventViewSet,
+        },
+    ),
+    Group(
+        _("Migration Multi-Partner Trust Fund"),
+        {
+            "mptf": mptf.FundProfileViewSet,
+            "mptf/areas": mptf.ThematicAreaViewSet,
+            "mptf/programmes": mptf.JointProgrammeViewSet,
+            "mptf/statements": mptf.FundStatementViewSet,
+            "mptf/milestones": mptf.MilestoneViewSet,
+            "mptf/contributors": mptf.ContributorViewSet,
+        },
+    ),
+    Group(
+        _("United Nations Network on Migration"),
+        {
+            "network": network.NetworkProfileViewSet,
+            "network/entities": network.EntityViewSet,
+            "network/coordinators": network.CoordinatorViewSet,
+            "network/statements": network.NetworkStatementViewSet,
+            "network/priorities": network.PriorityViewSet,
+            "network/working-groups": network.WorkingGroupViewSet,
+            "network/regional-networks": network.RegionalNetworkViewSet,
+            "network/national-networks": network.NationalNetworkViewSet,
+            "mechanism/parts": capacity.MechanismPartViewSet,
+            "mechanism/statements": capacity.MechanismStatementViewSet,
+        },
+    ),
+]
+
+
+@extend_schema(exclude=True)
+class Root(OpenData, APIRootView):
     """Open data of the portal: every list, in both languages, with sources. No key is needed."""
+
+
+@functools.cache
+def open_api(code: str) -> dict[str, Any]:
+    """The description of the open data in one language; it depends on nothing but the code."""
+    with translation.override(code):
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@functools.cache
+def open_api_text(code: str, renderer: type) -> bytes:
+    """As a file; writing the YAML takes a second, so each process does it once."""
+    return renderer().render(open_api(code), renderer_context={})
+
+
+class Description(OpenData, APIView):
+    """What can be asked of the open data (OpenAPI 3): in YAML or JSON, in the language of ``lang``."""
+
+    schema = None
+    renderer_classes = [OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJsonRenderer, OpenApiJsonRenderer2]
+
+    def known_parameters(self) -> list[str]:
+        return ["lang"]
+
+    def get(self, request: Request) -> HttpResponse:
+        code = request.query_params.get("lang")
+        if code not in language.codes():
+            code = language.active()
+        renderer = request.accepted_renderer
+        return HttpResponse(
+            open_api_text(code, type(renderer)),
+            content_type=renderer.media_type,
+            headers={"Content-Disposition": f"inline; filename=openapi.{renderer.format}", "Content-Language": code},
+        )
 
 
 class Router(DefaultRouter):
     """Names the lists whose addresses are written by hand, too."""
 
     include_format_suffixes = False
-    APIRootView = Root
 
     def get_api_root_view(self, api_urls=None):
         names = {"reviews": "reviews-list", "schema": "schema"}
@@ -30,51 +157,17 @@ class Router(DefaultRouter):
 
 
 router = Router()
-for prefix, viewset in (
-    ("countries", countries.CountryViewSet),
-    ("commissions", countries.CommissionViewSet),
-    ("objectives", objectives.ObjectiveViewSet),
-    ("principles", objectives.PrincipleViewSet),
-    ("round-tables", objectives.RoundTableViewSet),
-    ("network", network.NetworkProfileViewSet),
-    ("network/entities", network.EntityViewSet),
-    ("network/coordinators", network.CoordinatorViewSet),
-    ("network/statements", network.NetworkStatementViewSet),
-    ("network/priorities", network.PriorityViewSet),
-    ("network/working-groups", network.WorkingGroupViewSet),
-    ("network/regional-networks", network.RegionalNetworkViewSet),
-    ("network/national-networks", network.NationalNetworkViewSet),
-    ("mechanism/parts", capacity.MechanismPartViewSet),
-    ("mechanism/statements", capacity.MechanismStatementViewSet),
-    ("champions", champions.ChampionViewSet),
-    ("champions-initiative/supports", champions.SupportKindViewSet),
-    ("champions-initiative/statements", champions.ChampionStatementViewSet),
-    ("champions-initiative/counts", champions.ChampionCountViewSet),
-    ("champions-initiative/events", champions.ChampionEventViewSet),
-    ("mptf", mptf.FundProfileViewSet),
-    ("mptf/areas", mptf.ThematicAreaViewSet),
-    ("mptf/programmes", mptf.JointProgrammeViewSet),
-    ("mptf/statements", mptf.FundStatementViewSet),
-    ("mptf/milestones", mptf.MilestoneViewSet),
-    ("mptf/contributors", mptf.ContributorViewSet),
-    ("rounds", reviews.RoundViewSet),
-    ("regional-reviews", reviews.RegionalReviewViewSet),
-    ("forum-facts", reviews.ForumFactViewSet),
-    ("review-statements", reviews.ReviewStatementViewSet),
-    ("secretary-general-reports", reviews.SecretaryGeneralReportViewSet),
-    ("guidance-documents", reviews.GuidanceDocumentViewSet),
-    ("known-reviews", reviews.KnownReviewViewSet),
-):
-    router.register(prefix, viewset, basename=prefix.replace("/", "-"))
-
-publications = reviews.PublicationViewSet
+for group in GROUPS:
+    for prefix, viewset in group.viewsets.items():
+        if prefix != "reviews":
+            router.register(prefix, viewset, basename=prefix.replace("/", "-"))
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("reviews/", publications.as_view({"get": "list"}), name="reviews-list"),
-    path(
-        "reviews/<str:iso3>/<slug:round>/<int:version>/",
-        publications.as_view({"get": "retrieve"}),
+    path("schema/", Description.as_view(), name="schema"),
+    path("reviews/", reviews.PublicationViewSet.as_view({"get": "list"}), name="reviews-list"),
+    re_path(
+        r"^reviews/(?P<iso3>[A-Z]{3})/(?P<round>[-\w]+)/(?P<version>[0-9]{1,6})/$",
+        reviews.PublicationViewSet.as_view({"get": "retrieve"}),
         name="reviews-detail",
     ),
     *router.urls,

@@ -44,7 +44,7 @@ FOOTER = [
     (
         _("For reuse"),
         [
-            (_("Open data (API)"), "api-root"),
+            (_("Open data (API)"), "open_data"),
             (_("Description of the API (OpenAPI)"), "schema"),
         ],
     ),

@@ -35,6 +35,7 @@ class PageSitemap(LanguagesSitemap):
             "reviews:review_list",
             "reviews:about",
             "reviews:round_list",
+            "open_data",
         ]
 
     def location(self, item):

@@ -12,6 +12,7 @@ from django.views.generic import RedirectView
 
 from foundation.styleguide import styleguide
 from gcm_portal.health import healthz, readyz
+from gcm_portal.open_data import open_data
 from gcm_portal.sitemaps import SITEMAPS
 from gcm_portal.views import robots
 
@@ -49,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("network/", include("network.urls")),
     path("capacity/", include("capacity.urls")),
     path("mptf/", include("mptf.urls")),
+    path("data/api/", open_data, name="open_data"),
     path("", include("reviews.urls")),
     path("workspace/", include("workspace.urls")),
     path("accounts/", include("accounts.urls")),

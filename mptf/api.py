@@ -1,8 +1,19 @@
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from countries.api import CountryNameSerializer
-from foundation.api import OpenDataViewSet, OpenListViewSet, RecordSerializer, SourcedSerializer
+from countries.api import CountryFilter, CountryNameSerializer, RegionFilter
+from foundation.api import (
+    CodeFilter,
+    OpenDataViewSet,
+    OpenListViewSet,
+    OrderingFilter,
+    RecordSerializer,
+    SourcedFilter,
+    SourcedSerializer,
+    WholeNumberFilter,
+)
 from mptf.enums import Stage, Topic
 from mptf.models import (
     Contributor,
@@ -14,6 +25,9 @@ from mptf.models import (
     ProgrammeResult,
     ThematicArea,
 )
+from mptf.queries import UNKNOWN_STAGE
+from network.models import Entity
+from objectives.api import ObjectiveNumberFilter
 
 
 class FundProfileSerializer(SourcedSerializer):
@@ -24,8 +38,7 @@ class FundProfileSerializer(SourcedSerializer):
 
 
 class FundProfileViewSet(OpenListViewSet):
-    """The Migration Multi-Partner Trust Fund itself."""
-
+    about = _("The Migration Multi-Partner Trust Fund itself.")
     queryset = FundProfile.objects.with_sources().order_by("pk")
     serializer_class = FundProfileSerializer
 
@@ -37,17 +50,12 @@ class FundStatementSerializer(SourcedSerializer):
         localized = ["text"]
 
 
-class FundStatementFilter(filters.FilterSet):
-    topic = filters.ChoiceFilter(choices=Topic.choices)
-
-    class Meta:
-        model = FundStatement
-        fields = ["topic"]
+class FundStatementFilter(SourcedFilter):
+    topic = filters.ChoiceFilter(choices=Topic.choices, label=_("What the statement is about"))
 
 
 class FundStatementViewSet(OpenListViewSet):
-    """Rules of the Fund, its governance, who may contribute, its markers."""
-
+    about = _("Rules of the Fund, how it is governed, who may contribute, its markers.")
     queryset = FundStatement.objects.with_sources()
     serializer_class = FundStatementSerializer
     filterset_class = FundStatementFilter
@@ -61,8 +69,7 @@ class MilestoneSerializer(SourcedSerializer):
 
 
 class MilestoneViewSet(OpenListViewSet):
-    """Dated facts about the Fund; amounts in US dollars as the source prints them."""
-
+    about = _("Dated facts about the Fund; amounts are in US dollars, as the source prints them.")
     queryset = Milestone.objects.with_sources()
     serializer_class = MilestoneSerializer
 
@@ -75,11 +82,16 @@ class ContributorSerializer(SourcedSerializer):
         fields = ["country", "sources", "verification"]
 
 
-class ContributorViewSet(OpenListViewSet):
-    """States that a source names as contributors to the Fund."""
+class ContributorFilter(SourcedFilter):
+    country = CountryFilter("country")
+    region = RegionFilter("country")
 
+
+class ContributorViewSet(OpenListViewSet):
+    about = _("States that a source names as contributors to the Fund.")
     queryset = Contributor.objects.with_sources().select_related("country")
     serializer_class = ContributorSerializer
+    filterset_class = ContributorFilter
 
 
 class ThematicAreaSerializer(SourcedSerializer):
@@ -92,8 +104,7 @@ class ThematicAreaSerializer(SourcedSerializer):
 
 
 class ThematicAreaViewSet(OpenDataViewSet):
-    """The five thematic areas."""
-
+    about = _("The five thematic areas of the Fund, with the objectives each serves.")
     queryset = ThematicArea.objects.with_sources().prefetch_related("objectives")
     serializer_class = ThematicAreaSerializer
     lookup_field = "number"
@@ -151,22 +162,30 @@ class JointProgrammeSerializer(SourcedSerializer):
         localized = ["title", "goal", "stage_as_of", "budget_note", "launch_note"]
 
 
-class JointProgrammeFilter(filters.FilterSet):
-    area = filters.NumberFilter(field_name="thematic_area__number")
-    stage = filters.ChoiceFilter(choices=[choice for choice in Stage.choices if choice[0]])
-    country = filters.CharFilter(field_name="countries__iso3")
-    organization = filters.CharFilter(field_name="un_organizations__acronym")
-    objective = filters.NumberFilter(field_name="objectives__number")
-    ordering = filters.OrderingFilter(fields=["slug", "start", "end", "budget_usd"])
+class JointProgrammeFilter(SourcedFilter):
+    area = WholeNumberFilter(field_name="thematic_area__number", label=_("Number of a thematic area of the Fund"))
+    stage = filters.ChoiceFilter(
+        choices=[(stage.value or UNKNOWN_STAGE, stage.label) for stage in Stage],
+        method="at_stage",
+        label=_("Stage of the joint programme"),
+    )
+    country = CountryFilter("countries")
+    region = RegionFilter("countries")
+    organization = CodeFilter(
+        field_name="un_organizations__acronym",
+        model=Entity,
+        code="acronym",
+        label=_("Acronym of a participating UN organization"),
+    )
+    objective = ObjectiveNumberFilter("objectives__number")
+    ordering = OrderingFilter(fields=["slug", "start", "end", "budget_usd"])
 
-    class Meta:
-        model = JointProgramme
-        fields = ["area", "stage", "country", "organization", "objective"]
+    def at_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(stage=Stage.UNKNOWN if value == UNKNOWN_STAGE else value)
 
 
 class JointProgrammeViewSet(OpenDataViewSet):
-    """Joint programmes; what no source gives is empty or null, never guessed."""
-
+    about = _("Joint programmes of the Fund; what no source gives is empty or null, never guessed.")
     queryset = (
         JointProgramme.objects.for_lists()
         .select_related("coordinating_entity")

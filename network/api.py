@@ -1,9 +1,10 @@
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from countries.api import CountryNameSerializer
-from foundation.api import OpenDataViewSet, OpenListViewSet, SourcedSerializer
+from countries.api import CountryFilter, CountryNameSerializer, RegionFilter
+from foundation.api import OpenDataViewSet, OpenListViewSet, OrderingFilter, SourcedFilter, SourcedSerializer
 from network.enums import EntityKind, EntityRole, Topic
 from network.models import (
     Coordinator,
@@ -19,10 +20,10 @@ from network.models import (
 )
 
 
-class RoleSerializer(serializers.ModelSerializer):
+class RoleSerializer(SourcedSerializer):
     class Meta:
         model = Membership
-        fields = ["role", "since", "until", "in_source_deck"]
+        fields = ["role", "since", "until", "in_source_deck", "sources", "verification"]
 
 
 class EntitySerializer(SourcedSerializer):
@@ -34,19 +35,17 @@ class EntitySerializer(SourcedSerializer):
         localized = ["name"]
 
 
-class EntityFilter(filters.FilterSet):
-    kind = filters.ChoiceFilter(choices=EntityKind.choices)
-    role = filters.ChoiceFilter(field_name="roles__role", choices=EntityRole.choices, distinct=True)
-
-    class Meta:
-        model = Entity
-        fields = ["kind", "role"]
+class EntityFilter(SourcedFilter):
+    kind = filters.ChoiceFilter(choices=EntityKind.choices, label=_("Kind of entity"))
+    role = filters.ChoiceFilter(
+        field_name="roles__role", choices=EntityRole.choices, distinct=True, label=_("Role in the Network")
+    )
+    ordering = OrderingFilter(fields=["acronym", "name_ar", "name_en"])
 
 
 class EntityViewSet(OpenDataViewSet):
-    """Entities of the Network whose part in it rests on a source, and its partners."""
-
-    queryset = Entity.objects.shown().with_sources().prefetch_related("roles")
+    about = _("Entities of the Network whose part in it rests on a source, with their dated roles, and its partners.")
+    queryset = Entity.objects.shown().with_sources().prefetch_related("roles__sources")
     serializer_class = EntitySerializer
     filterset_class = EntityFilter
     lookup_field = "acronym"
@@ -68,8 +67,7 @@ class NetworkProfileSerializer(SourcedSerializer):
 
 
 class NetworkProfileViewSet(OpenListViewSet):
-    """The United Nations Network on Migration itself."""
-
+    about = _("The United Nations Network on Migration itself.")
     queryset = NetworkProfile.objects.with_sources().order_by("pk")
     serializer_class = NetworkProfileSerializer
 
@@ -82,8 +80,7 @@ class CoordinatorSerializer(SourcedSerializer):
 
 
 class CoordinatorViewSet(OpenListViewSet):
-    """The Coordinators of the Network, latest first."""
-
+    about = _("The Coordinators of the Network, latest first.")
     queryset = Coordinator.objects.prefetch_related("sources").order_by("-since", "-until")
     serializer_class = CoordinatorSerializer
 
@@ -95,17 +92,12 @@ class NetworkStatementSerializer(SourcedSerializer):
         localized = ["text"]
 
 
-class NetworkStatementFilter(filters.FilterSet):
-    topic = filters.ChoiceFilter(choices=Topic.choices)
-
-    class Meta:
-        model = NetworkStatement
-        fields = ["topic"]
+class NetworkStatementFilter(SourcedFilter):
+    topic = filters.ChoiceFilter(choices=Topic.choices, label=_("What the statement is about"))
 
 
 class NetworkStatementViewSet(OpenListViewSet):
-    """Mission, working methods, functions of the Executive Committee."""
-
+    about = _("What the Network and its Executive Committee do, and how they work.")
     queryset = NetworkStatement.objects.with_sources()
     serializer_class = NetworkStatementSerializer
     filterset_class = NetworkStatementFilter
@@ -119,8 +111,7 @@ class PrioritySerializer(SourcedSerializer):
 
 
 class PriorityViewSet(OpenDataViewSet):
-    """The priorities of the Network."""
-
+    about = _("The priorities of the Network.")
     queryset = Priority.objects.with_sources()
     serializer_class = PrioritySerializer
     lookup_field = "number"
@@ -137,8 +128,7 @@ class WorkingGroupSerializer(SourcedSerializer):
 
 
 class WorkingGroupViewSet(OpenDataViewSet):
-    """Working groups and workstreams that were seen."""
-
+    about = _("Working groups and workstreams of the Network that a source names.")
     queryset = WorkingGroup.objects.with_sources().prefetch_related("leads")
     serializer_class = WorkingGroupSerializer
     lookup_field = "code"
@@ -162,8 +152,7 @@ class RegionalNetworkSerializer(SourcedSerializer):
 
 
 class RegionalNetworkViewSet(OpenDataViewSet):
-    """Regional networks with their coordinators and co-chairs."""
-
+    about = _("Regional networks with their coordinators and co-chairs.")
     queryset = RegionalNetwork.objects.with_sources().prefetch_related(
         Prefetch("roles", RegionalRoleOfEntity.objects.select_related("entity"))
     )
@@ -179,19 +168,16 @@ class NationalNetworkSerializer(SourcedSerializer):
         fields = ["country", "established", "as_of", "maturity", "sources", "verification"]
 
 
-class NationalNetworkFilter(filters.FilterSet):
-    country = filters.CharFilter(field_name="country__iso3")
-
-    class Meta:
-        model = NationalNetwork
-        fields = ["country"]
+class NationalNetworkFilter(SourcedFilter):
+    country = CountryFilter("country")
+    region = RegionFilter("country")
 
 
 class NationalNetworkViewSet(OpenDataViewSet):
-    """National networks on migration that a source names."""
-
+    about = _("National networks on migration that a source names.")
     queryset = NationalNetwork.objects.with_sources().select_related("country")
     serializer_class = NationalNetworkSerializer
     filterset_class = NationalNetworkFilter
     lookup_field = "country__iso3"
     lookup_url_kwarg = "iso3"
+    lookup_value_regex = "[A-Z]{3}"

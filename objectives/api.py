@@ -1,8 +1,24 @@
-from django_filters import rest_framework as filters
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.api import OpenDataViewSet, SourcedSerializer
-from objectives.models import Objective, Principle, RoundTable
+from foundation.api import (
+    CodeFilter,
+    OpenDataViewSet,
+    OrderingFilter,
+    SourcedFilter,
+    SourcedSerializer,
+    WholeNumberFilter,
+)
+from objectives.models import OBJECTIVE_COUNT, Objective, Principle, RoundTable, SDGTarget
+
+
+class ObjectiveNumberFilter(WholeNumberFilter):
+    """Records that have to do with one objective; ``field_name`` leads to its number."""
+
+    def __init__(self, field_name: str):
+        super().__init__(
+            field_name=field_name, min_value=1, max_value=OBJECTIVE_COUNT, label=_("Number of an objective")
+        )
 
 
 class RoundTableSerializer(SourcedSerializer):
@@ -13,8 +29,7 @@ class RoundTableSerializer(SourcedSerializer):
 
 
 class RoundTableViewSet(OpenDataViewSet):
-    """The four round tables of the Forum."""
-
+    about = _("The four round tables of the Forum.")
     queryset = RoundTable.objects.with_sources()
     serializer_class = RoundTableSerializer
     lookup_field = "number"
@@ -41,18 +56,16 @@ class ObjectiveSerializer(SourcedSerializer):
         localized = ["title", "short_title", "label", "summary"]
 
 
-class ObjectiveFilter(filters.FilterSet):
-    round_table = filters.NumberFilter(field_name="round_table__number")
-    sdg_target = filters.CharFilter(field_name="sdg_targets__code")
-
-    class Meta:
-        model = Objective
-        fields = ["round_table", "sdg_target"]
+class ObjectiveFilter(SourcedFilter):
+    round_table = WholeNumberFilter(field_name="round_table__number", label=_("Number of a round table of the Forum"))
+    sdg_target = CodeFilter(
+        field_name="sdg_targets__code", model=SDGTarget, label=_("Target of the 2030 Agenda, such as 10.7")
+    )
+    ordering = OrderingFilter(fields=["number"])
 
 
 class ObjectiveViewSet(OpenDataViewSet):
-    """The 23 objectives of the Global Compact."""
-
+    about = _("The 23 objectives of the Global Compact, with their official titles.")
     queryset = Objective.objects.with_sources().select_related("round_table").prefetch_related("sdg_targets")
     serializer_class = ObjectiveSerializer
     filterset_class = ObjectiveFilter
@@ -68,8 +81,7 @@ class PrincipleSerializer(SourcedSerializer):
 
 
 class PrincipleViewSet(OpenDataViewSet):
-    """The ten guiding principles."""
-
+    about = _("The ten guiding principles of the Global Compact.")
     queryset = Principle.objects.with_sources()
     serializer_class = PrincipleSerializer
     lookup_field = "number"

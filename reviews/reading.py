@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from reviews.models import Publication, Submission
+from reviews.enums import RenderingState
+from reviews.models import Publication, Rendering, Submission
+from reviews.rendering import TEMPLATE_VERSION
 
 
 def snapshot_of(submission: Submission) -> dict[str, Any]:
@@ -27,6 +30,27 @@ def find_publication(iso3: str, round: str, number: int | None = None) -> Public
     if publication is None:
         raise Http404
     return publication
+
+
+def published_versions(publication: Publication) -> QuerySet[Publication]:
+    """All versions of the same review, this one included, newest first."""
+    review = publication.submission.review
+    return (
+        Publication.objects.for_lists()
+        .filter(
+            submission__review__country=review.country_id,
+            submission__review__round=review.round_id,
+            submission__review__level=review.level,
+        )
+        .order_by("-number")
+    )
+
+
+def ready_pdfs(publication: Publication) -> QuerySet[Rendering]:
+    """The PDFs of this version that a reader can have now."""
+    return publication.submission.renderings.filter(
+        state=RenderingState.DONE, template_version=TEMPLATE_VERSION
+    ).order_by("language")
 
 
 def attachment_entry(submission: Submission, sha256: str) -> dict[str, Any] | None:
