@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 5 * 1024 * 1024
 #: Width times height. A file of a few kilobytes can unpack to gigabytes of pixels.
@@ -53,6 +53,8 @@ def clean_picture(file: BinaryIO) -> CleanPicture:
             if image.width * image.height > MAX_PIXELS:
                 raise PictureError(_("The picture has too many pixels. Make it smaller."), code="too_many_pixels")
             is_photograph = image.format == "JPEG"
+            # WeasyPrint has Pillow accept pictures that break off; a person is to send them again.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             image.load()
             image = ImageOps.exif_transpose(image)
     except PictureError:
@@ -62,6 +64,8 @@ def clean_picture(file: BinaryIO) -> CleanPicture:
             _("This is not a picture that the portal can read. Send a PNG, JPEG, WebP or GIF file."), code="type"
         ) from None
     image = image.convert("RGB" if is_photograph else "RGBA" if _has_transparency(image) else "RGB")
+    # Comments, profiles and whatever else came along would be written again otherwise.
+    image.info.clear()
     image.thumbnail((MAX_SIDE, MAX_SIDE))
     out = BytesIO()
     if is_photograph:
