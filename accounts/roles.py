@@ -4,6 +4,7 @@ A room that curators look after names its models in its ``AppConfig``::
 
     curated_models = ["round", "questionnaire"]     # or "all"
 
+What they may see and never change it names in ``viewed_models``.
 Rooms that hold nothing but curated records need not: they are listed here.
 """
 
@@ -59,7 +60,7 @@ def sync_roles(app_configs: Any = None, using: str = DEFAULT_DB_ALIAS) -> Group:
         else:
             codenames = {
                 f"{action}_{model._meta.model_name}" for model in curated_models(app_config) for action in ACTIONS
-            }
+            } | {f"view_{name}" for name in getattr(app_config, "viewed_models", ())}
         types = ContentType.objects.using(using).filter(app_label=app_config.label)
         wanted = set(Permission.objects.using(using).filter(content_type__in=types, codename__in=codenames))
         held = set(group.permissions.using(using).filter(content_type__in=types))

@@ -50,12 +50,10 @@ class Bilingual:
     """Each language's input has its own direction; translated fields stand beside each other."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        base, code = split_language(db_field.name, self.model)
+        _base, code = split_language(db_field.name, self.model)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and code:
             field.widget.attrs |= {"lang": code, "dir": direction(code)}
-            original = self.model._meta.get_field(base).verbose_name
-            field.label = _("%(field)s, %(language)s") % {"field": original, "language": name_of(code)}
         return field
 
     def rows(self, names: list[str]) -> list[Any]:
@@ -287,15 +285,11 @@ class SourcedAdmin(CuratedAdmin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "field_confidence":
-            names = {}
-            for name in self.own_fields():
-                for one in languages_of(name, self.model):
-                    field = self.model._meta.get_field(one)
-                    base, code = split_language(one, self.model)
-                    label = str(self.model._meta.get_field(base).verbose_name)
-                    names[field.name] = (
-                        _("%(field)s, %(language)s") % {"field": label, "language": name_of(code)} if code else label
-                    )
+            names = {
+                one: str(self.model._meta.get_field(one).verbose_name)
+                for name in self.own_fields()
+                for one in languages_of(name, self.model)
+            }
             return FieldConfidenceField(names, label=db_field.verbose_name, help_text=db_field.help_text)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

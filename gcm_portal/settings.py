@@ -152,6 +152,19 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 # The default would show the other language silently; {% text %} shows it marked.
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 
+
+def _label_in_language(label, language):
+    """“Name, Arabic” rather than “Name [ar]” over each language's field; called when a page is drawn."""
+    from django.utils.translation import get_language_info, gettext
+
+    return gettext("%(field)s, %(language)s") % {
+        "field": label,
+        "language": get_language_info(language)["name_translated"],
+    }
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _label_in_language
+
 # ---------------------------------------------------------------- people
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -19,6 +19,8 @@ class ReviewsConfig(AppConfig):
         "question",
         "questionoption",
     ]
+    #: Seen in the administration, changed by the workflow alone. No model with a State's words is here.
+    viewed_models = ["review", "submission", "publication", "reviewtransition", "rendering"]
 
     def ready(self) -> None:
         from foundation import reference
