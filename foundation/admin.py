@@ -194,7 +194,6 @@ class CuratedAdmin(Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin)
     from_encoding = "utf-8-sig"
     list_per_page = 50
     show_full_result_count = False
-    history_list_display = ["history_change_reason"]
     warn_unsaved_form = True
     compressed_fields = True
 

@@ -17,7 +17,8 @@ from django.db import models, transaction
 from foundation.enums import Confidence
 from foundation.models import ReferenceRecord, Source, Sourced
 
-REASON = "Reference data"
+#: Shown in the history of a record to readers of either language.
+REASON = "بيانات مرجعية / Reference data"
 _EMPTY = (None, "", [], {}, False)
 
 _rooms: dict[int, Callable[["Loader"], None]] = {}
