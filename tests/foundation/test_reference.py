@@ -386,10 +386,10 @@ def test_what_a_curator_entered_before_the_first_load_is_only_completed(loaded):
 
 def test_the_history_says_that_the_reference_data_wrote(loaded):
     champion = Champion.objects.get(country__iso3="MAR")
-    assert set(champion.history.values_list("history_change_reason", flat=True)) == {"Reference data"}
+    assert set(champion.history.values_list("history_change_reason", flat=True)) == {reference.REASON}
     was_written_as(champion, "MAR", champion_by="2019")
     reference.load_all()
-    assert champion.history.first().history_change_reason == "Reference data"
+    assert champion.history.first().history_change_reason == reference.REASON
 
 
 # ---------------------------------------------------------------- wrong data
