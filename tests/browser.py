@@ -38,7 +38,7 @@ def live_server(django_db_setup) -> Iterator[LiveServer]:
     if not (Path(settings.BUILD_DIR) / "build" / "site.css").exists():
         call_command("build_assets", verbosity=0)
     server = LiveServer("localhost", start=False)
-    if isinstance(staticfiles_storage._wrapped or staticfiles_storage, ManifestFilesMixin):
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
         server.thread.static_handler = lambda application: WSGIHandler()
     else:
         server.thread.static_handler = lambda application: StaticFilesHandler(WSGIHandler())
