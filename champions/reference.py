@@ -13,7 +13,7 @@ from champions.models import (
     ChampionStatement,
     SupportKind,
 )
-from countries.reference import countries_by_code
+from countries.models import Country
 from foundation.reference import Loader
 
 DATA = Path(__file__).parent / "data"
@@ -31,7 +31,9 @@ def _statement(loader: Loader, topic: Topic, position: int, entry: dict[str, Any
 
 def _champion(loader: Loader, entry: dict[str, Any]) -> None:
     iso3 = entry["iso3"]
-    (country,) = countries_by_code(loader, [iso3], where="champion countries")
+    country = loader.one(Country, iso3, where="champion countries")
+    if country is None:
+        return
     note = "; ".join(filter(None, [entry.get("note"), entry.get("by_note")]))
     champion = loader.sourced(
         Champion,
@@ -79,6 +81,7 @@ def load(loader: Loader) -> None:
         "ar": selection["how_recorded_ar"],
         "source": selection["how_recorded_source"],
         "confidence": "verified",
+        "confidence_by_field": {"text_ar": "likely"},
     }
     _statement(loader, Topic.SELECTION, len(selection["notes"]) + 1, recorded)
     for position, entry in enumerate(selection["criteria_seen"], start=1):

@@ -58,13 +58,12 @@ class VerificationSerializer(serializers.Serializer):
 
 
 class RecordSerializer(serializers.ModelSerializer):
-    """A record with the translated fields named in ``Meta.localized``."""
+    """A record with the translated fields named in ``Meta.localized``; sources and verification come last."""
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
-        for name in getattr(self.Meta, "localized", ()):
-            fields[name] = LocalizedField(name)
-        return fields
+        about_it = {name: fields.pop(name) for name in ("sources", "verification") if name in fields}
+        return fields | {name: LocalizedField(name) for name in getattr(self.Meta, "localized", ())} | about_it
 
 
 class SourcedSerializer(RecordSerializer):

@@ -56,6 +56,7 @@ class Loader:
     def __init__(self) -> None:
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self._known = {(record.model, record.key): record for record in ReferenceRecord.objects.all()}
+        self._rows: dict[tuple[str, str], Any] = {}
 
     def read(self, path: Path) -> dict[str, Any]:
         """A YAML file as it is; raises ``ReferenceError`` where it is none."""
@@ -64,6 +65,25 @@ class Loader:
             return yaml.safe_load(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
             raise ReferenceError(f"{path.name}: {error}") from None
+
+    def one(self, model: type[models.Model], key: str, *, where: str) -> Any:
+        """A row that this load or an earlier one wrote, by its key in the files; ``None`` where a curator deleted it.
+
+        Found by what is remembered of it, so that a curator may correct an acronym or a code.
+        Raises ``ReferenceError`` for a key that no file has.
+        """
+        label = model._meta.label
+        if (label, key) not in self._rows:
+            known = self._known.get((label, key))
+            if known is None:
+                raise ReferenceError(f"{self.file}, {where}: unknown {model._meta.model_name} {key}")
+            self._rows[label, key] = model._default_manager.filter(pk=known.object_id).first()
+        return self._rows[label, key]
+
+    def several(self, model: type[models.Model], keys: Iterable[str], *, where: str) -> list[Any]:
+        """The rows of ``one`` that are still there, in the order of the file."""
+        rows = [self.one(model, key, where=where) for key in keys]
+        return [row for row in rows if row is not None]
 
     def sources(self, prefix: str, entries: Iterable[dict[str, Any]]) -> dict[str, Source]:
         """Load the sources that a file names; returns them by their identifier in the file."""
@@ -141,6 +161,7 @@ class Loader:
         row = model._default_manager.filter(**({"pk": known.object_id} if known else lookup)).first()
         if row is None and known is not None:
             self.counts[label]["left deleted"] += 1
+            self._rows[label, key] = None
             return None
         if row is None:
             row = model(**lookup, **values)
@@ -158,6 +179,7 @@ class Loader:
         if known.pk is None or known.values != fresh:
             known.values = fresh
             known.save()
+        self._rows[label, key] = row
         return row
 
     def _update(
@@ -186,8 +208,9 @@ class Loader:
             if name not in many:
                 setattr(row, name, values[name])
         plain = [name for name in changed if name not in many]
+        # Also a change of links alone writes history.
+        row._change_reason = REASON
         if plain:
-            row._change_reason = REASON
             row.save()
         for name in set(changed) - set(plain):
             getattr(row, name).set(many[name])

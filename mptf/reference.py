@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from countries.models import Country
 from countries.reference import countries_by_code
 from foundation.reference import Loader
 from mptf.enums import PartnerKind, Topic
@@ -16,9 +17,9 @@ from mptf.models import (
     ProgrammeResult,
     ThematicArea,
 )
+from network.models import Entity
 from network.reference import entities_by_acronym
-from objectives.models import Objective
-from objectives.reference import sdg_targets
+from objectives.reference import objectives_by_number, sdg_targets
 
 DATA = Path(__file__).parent / "data"
 
@@ -74,7 +75,7 @@ def _programme(loader: Loader, areas: dict[int, ThematicArea], entry: dict[str, 
             "stage": entry.get("status", ""),
             "stage_as_of_en": entry.get("status_as_of_en", ""),
             "stage_as_of_ar": entry.get("status_as_of_ar", ""),
-            "coordinating_entity": entities_by_acronym(loader, [coordinator], where=slug)[0] if coordinator else None,
+            "coordinating_entity": loader.one(Entity, coordinator, where=slug) if coordinator else None,
             "sdg_goals": entry.get("sdg_goals", []),
             "start": entry.get("start", ""),
             "end": entry.get("end", ""),
@@ -91,7 +92,7 @@ def _programme(loader: Loader, areas: dict[int, ThematicArea], entry: dict[str, 
         m2m={
             "countries": countries_by_code(loader, entry["countries"], where=slug),
             "un_organizations": entities_by_acronym(loader, entry["un_entities"], where=slug),
-            "objectives": Objective.objects.filter(number__in=entry.get("gcm_objectives", [])),
+            "objectives": objectives_by_number(loader, entry.get("gcm_objectives", []), where=slug),
             "sdg_targets": sdg_targets(loader, entry.get("sdg_targets", [])),
         },
         fields={
@@ -152,8 +153,9 @@ def load(loader: Loader) -> None:
             values={"text_en": entry["en"], "text_ar": entry["ar"], "amount_usd": entry.get("value_usd")},
         )
     for entry in data["contributors_seen"]:
-        (country,) = countries_by_code(loader, [entry["country"]], where="contributors")
-        loader.sourced(Contributor, entry["country"], entry, lookup={"country": country}, values={})
+        country = loader.one(Country, entry["country"], where="contributors")
+        if country is not None:
+            loader.sourced(Contributor, entry["country"], entry, lookup={"country": country}, values={})
     areas = {}
     for entry in data["thematic_areas"]:
         areas[entry["number"]] = loader.sourced(
@@ -168,7 +170,7 @@ def load(loader: Loader) -> None:
                 "short_name_en": entry["short_en"],
                 "short_name_ar": entry["short_ar"],
             },
-            m2m={"objectives": Objective.objects.filter(number__in=entry["gcm_objectives"])},
+            m2m={"objectives": objectives_by_number(loader, entry["gcm_objectives"], where=entry["code"])},
             fields={"gcm_objectives": "objectives"},
         )
     for entry in data["joint_programmes"]:

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from countries.reference import countries_by_code
-from foundation.reference import Loader, ReferenceError
+from countries.models import Country
+from foundation.reference import Loader
 from network.enums import EntityKind, EntityRole, RegionalRole, Topic
 from network.models import (
     Coordinator,
@@ -23,12 +23,8 @@ DATA = Path(__file__).parent / "data"
 
 
 def entities_by_acronym(loader: Loader, acronyms: list[str], *, where: str) -> list[Entity]:
-    """Entities by acronym; raises ``ReferenceError`` for one that is not there."""
-    found = {entity.acronym: entity for entity in Entity.objects.filter(acronym__in=acronyms)}
-    missing = set(acronyms) - set(found)
-    if missing:
-        raise ReferenceError(f"{loader.file}, {where}: unknown entity {', '.join(sorted(missing))}")
-    return [found[acronym] for acronym in acronyms]
+    """Entities by acronym, without those that a curator deleted; raises ``ReferenceError`` for an unknown one."""
+    return loader.several(Entity, acronyms, where=where)
 
 
 def _statement(loader: Loader, topic: Topic, position: int, entry: dict[str, Any]) -> None:
@@ -102,15 +98,19 @@ def _networks(loader: Loader, data: dict[str, Any]) -> None:
             RegionalRole.EXECUTIVE_COMMITTEE: entry.get("executive_committee", []),
         }
         for role, acronyms in roles.items():
-            for entity in entities_by_acronym(loader, acronyms, where=code):
-                loader.record(
-                    RegionalRoleOfEntity,
-                    f"{code}:{entity.acronym}:{role}",
-                    lookup={"network": network, "entity": entity, "role": role},
-                    values={},
-                )
+            for acronym in acronyms:
+                entity = loader.one(Entity, acronym, where=code)
+                if entity is not None:
+                    loader.record(
+                        RegionalRoleOfEntity,
+                        f"{code}:{acronym}:{role}",
+                        lookup={"network": network, "entity": entity, "role": role},
+                        values={},
+                    )
     for entry in data["national_networks"]:
-        (country,) = countries_by_code(loader, [entry["country"]], where="national networks")
+        country = loader.one(Country, entry["country"], where="national networks")
+        if country is None:
+            continue
         loader.sourced(
             NationalNetwork,
             entry["country"],

@@ -18,6 +18,11 @@ def sdg_targets(loader: Loader, codes: list[str]) -> list[SDGTarget]:
     return found
 
 
+def objectives_by_number(loader: Loader, numbers: list[int], *, where: str) -> list[Objective]:
+    """Objectives by number; raises ``ReferenceError`` for a number that there is not."""
+    return loader.several(Objective, [str(number) for number in numbers], where=where)
+
+
 def load(loader: Loader) -> None:
     data = loader.read(DATA / "objectives.yaml")
     loader.sources("objectives", data["sources"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from countries.models import Commission
+from countries.models import Commission, Country
 from countries.reference import countries_by_code
 from foundation.reference import Loader
 from objectives.models import Principle
@@ -38,7 +38,7 @@ def _statements(loader: Loader, topic: Topic, shared: dict[str, Any], texts: lis
         loader.sourced(
             ReviewStatement,
             f"{topic}:{position}",
-            {name: shared[name] for name in ("source", "confidence") if name in shared},
+            {name: shared[name] for name in ("source", "confidence", "confidence_by_field") if name in shared},
             lookup={"topic": topic, "position": position},
             values={"text_en": english, "text_ar": arabic},
         )
@@ -50,7 +50,7 @@ def _general(loader: Loader, data: dict[str, Any]) -> None:
     _statements(
         loader,
         Topic.FORUM,
-        forum,
+        {**forum, "confidence_by_field": {"text_ar": "likely"}},
         [
             (
                 f"The {forum['en']} meets every four years under the {forum['chair_en']}.",
@@ -143,42 +143,50 @@ def _rounds(loader: Loader, data: dict[str, Any], open_rounds: list[str]) -> Non
                 "is_open": code in open_rounds,
             },
         )
-    rounds = {round_.code: round_ for round_ in Round.objects.all()}
-    commissions = {commission.code: commission for commission in Commission.objects.all()}
     for entry in data["regional_reviews"]:
         key = f"{entry['round']}:{entry['commission']}"
         host = entry.get("host_country")
+        round_ = loader.one(Round, entry["round"], where=key)
+        commission = loader.one(Commission, entry["commission"], where=key)
+        if round_ is None or commission is None:
+            continue
         loader.sourced(
             RegionalReview,
             key,
             entry,
-            lookup={"round": rounds[entry["round"]], "commission": commissions[entry["commission"]]},
+            lookup={"round": round_, "commission": commission},
             values={
                 "start": entry["start"],
                 "end": entry["end"],
                 "place_en": entry["place_en"],
                 "place_ar": entry["place_ar"],
-                "host_country": countries_by_code(loader, [host], where=key)[0] if host else None,
+                "host_country": loader.one(Country, host, where=key) if host else None,
                 "remark_en": entry.get("remark_en", ""),
                 "remark_ar": entry.get("remark_ar", ""),
             },
             m2m={"co_chairs": countries_by_code(loader, entry.get("co_chairs", []), where=key)},
         )
     for position, entry in enumerate(data["imrf_facts"], start=1):
+        round_ = loader.one(Round, entry["round"], where=f"fact {position} of the Forum")
+        if round_ is None:
+            continue
         loader.sourced(
             ForumFact,
             f"{entry['round']}:{position}",
             entry,
-            lookup={"round": rounds[entry["round"]], "position": position},
+            lookup={"round": round_, "position": position},
             values={"text_en": entry["en"], "text_ar": entry["ar"]},
         )
     for entry in data["published_reviews_known"]:
-        (country,) = countries_by_code(loader, [entry["country"]], where="known reviews")
+        country = loader.one(Country, entry["country"], where="known reviews")
+        round_ = loader.one(Round, entry["round"], where="known reviews")
+        if country is None or round_ is None:
+            continue
         loader.sourced(
             KnownReview,
             f"{entry['country']}:{entry['round']}",
             entry,
-            lookup={"country": country, "round": rounds[entry["round"]]},
+            lookup={"country": country, "round": round_},
             values={
                 "status": entry["status"],
                 "date": entry.get("date", ""),
@@ -221,8 +229,11 @@ def _questions(kind: SectionKind, entry: dict[str, Any], principles: list[Princi
     return [{"name": "text", "en": entry["en"], "ar": entry["ar"]}]
 
 
-def _questionnaire(loader: Loader, round_: Round, data: dict[str, Any], principles: list[Principle]) -> None:
-    key = f"{round_.code}:1"
+def _questionnaire(loader: Loader, code: str, data: dict[str, Any], principles: list[Principle]) -> None:
+    round_ = loader.one(Round, code, where="questionnaires")
+    if round_ is None:
+        return
+    key = f"{code}:1"
     questionnaire = loader.record(
         Questionnaire,
         key,
@@ -274,5 +285,5 @@ def load(loader: Loader) -> None:
     _rounds(loader, data, questions["open"])
     _general(loader, data)
     principles = list(Principle.objects.all())
-    for round_ in Round.objects.filter(code__in=questions["rounds"]):
-        _questionnaire(loader, round_, questions, principles)
+    for code in questions["rounds"]:
+        _questionnaire(loader, code, questions, principles)

@@ -1,5 +1,6 @@
 """Fixtures of every test, and the guards that turn silent faults into failures."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -48,16 +49,25 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
-    """Django keeps, rather than makes, a database that is there already migrated."""
-    return database.start_from_copy() or django_db_keepdb
+def _one_migrates(django_db_modify_db_settings):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(database.one_at_a_time())
+        yield stack.close
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
-    if connection.vendor == "sqlite" and not django_db_keepdb:
+def django_db_keepdb(django_db_keepdb, django_db_blocker, _one_migrates):
+    """Django keeps, rather than makes, a database that is there already migrated."""
+    with django_db_blocker.unblock():
+        return database.start_from_copy() or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker, _one_migrates):
+    if not django_db_keepdb:
         with django_db_blocker.unblock():
             database.keep_copy()
+    _one_migrates()
 
 
 @pytest.fixture(scope="session", autouse=True)

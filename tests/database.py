@@ -1,13 +1,16 @@
-"""The SQLite database of the tests, migrated once and copied from then on.
+"""The database of the tests, migrated once and copied from then on.
 
 Django draws all models anew for every operation of a migration, which takes longer than most test files do.
+With SQLite the copy outlives the run; PostgreSQL is thrown away after it, and copies for its second process.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import shutil
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import django
@@ -19,35 +22,59 @@ FOLDER = Path(settings.BASE_DIR) / "var" / "test-databases"
 KEPT_FOR = 24 * 3600
 
 
-def migrated_copy() -> Path:
-    """Where the migrated database lies, or is to lie, for exactly these migrations."""
+@cache
+def name_of_copy() -> str:
+    """The same for exactly the same migrations."""
     digest = hashlib.sha256(django.__version__.encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         for path in sorted(Path(config.path).glob("migrations/*.py")):
             digest.update(f"{config.name} {path.name} ".encode() + path.read_bytes())
-    return FOLDER / f"{digest.hexdigest()[:24]}.sqlite3"
+    return f"migrated_{digest.hexdigest()[:24]}"
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Whoever comes second waits, and then finds the copy that the first one made."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{name_of_copy()}.{connection.vendor}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def start_from_copy() -> bool:
     """Put the copy where Django is about to make the database; ``False`` where there is none yet."""
-    copy = migrated_copy()
-    if connection.vendor != "sqlite" or not copy.exists():
-        return False
-    shutil.copyfile(copy, connection.settings_dict["TEST"]["NAME"])
+    wanted = connection.settings_dict["TEST"]["NAME"]
+    if connection.vendor == "sqlite":
+        copy = FOLDER / f"{name_of_copy()}.sqlite3"
+        if not copy.exists():
+            return False
+        shutil.copyfile(copy, wanted)
+        return True
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name_of_copy()])
+        if not cursor.fetchone():
+            return False
+        cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{name_of_copy()}"')
     return True
 
 
 def keep_copy() -> None:
     """After the migrations: keep what they made, and drop what earlier ones did."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in FOLDER.iterdir():
-        if time.time() - path.stat().st_mtime > KEPT_FOR:
-            path.unlink(missing_ok=True)
-    copy = migrated_copy()
-    unfinished = copy.with_suffix(f".{time.time_ns()}")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(unfinished)])
-    unfinished.replace(copy)
+    if connection.vendor == "sqlite":
+        for path in FOLDER.iterdir():
+            if time.time() - path.stat().st_mtime > KEPT_FOR:
+                path.unlink(missing_ok=True)
+        copy = FOLDER / f"{name_of_copy()}.sqlite3"
+        unfinished = copy.with_suffix(f".{time.time_ns()}")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(unfinished)])
+        unfinished.replace(copy)
+        return
+    made = connection.settings_dict["NAME"]
+    # A database can be copied only while nobody is connected to it.
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name_of_copy()}" TEMPLATE "{made}"')
 
 
 @contextlib.contextmanager

@@ -304,6 +304,23 @@ def test_what_is_said_in_english_is_said_in_arabic(loaded):
     assert missing == []
 
 
+def test_verification_is_told_of_fields_that_there_are(loaded):
+    unknown = {
+        (model.__name__, name)
+        for model in sourced_models()
+        for row in model.objects.all()
+        for name in set(row.field_confidence) - {field.name for field in model._meta.get_fields()}
+    }
+    assert unknown == set()
+
+
+def test_a_translation_of_ours_is_not_called_verified(loaded):
+    assert Coordinator.objects.get(name_en="Amy Pope").confidence_of("post_ar") == "likely"
+    assert RegionalNetwork.objects.get(code="eca").confidence_of("seat_ar") == "likely"
+    gambia = JointProgramme.objects.get(slug="trans-gambia-corridor")
+    assert (gambia.confidence_of("launch_note_en"), gambia.confidence_of("launch_note_ar")) == ("verified", "likely")
+
+
 # ---------------------------------------------------------------- again and again
 
 
@@ -360,6 +377,32 @@ def test_what_a_curator_deleted_does_not_come_back(loaded):
     assert counts == {"reviews.KnownReview": {"left deleted": 1}, "champions.Champion": {"left deleted": 1}}
 
 
+def test_a_load_goes_on_without_what_a_curator_deleted(loaded):
+    """What refers to it is loaded without it, and nothing else is touched."""
+    Entity.objects.get(acronym="UNFPA").delete()
+    Country.objects.get(iso3="ZWE").delete()
+    touched = {word for words in what_changed(reference.load_all()).values() for word in words}
+    assert touched == {"left deleted"}
+    assert not Entity.objects.filter(acronym="UNFPA").exists()
+    djibouti = JointProgramme.objects.get(slug="djibouti-needs-vulnerabilities")
+    assert set(djibouti.un_organizations.values_list("acronym", flat=True)) == {"IOM", "UNICEF"}
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "code", "corrected"),
+    [
+        (Entity, "acronym", "UNDESA", "UN DESA"),
+        (Country, "iso3", "FJI", "FIJ"),
+        (Commission, "code", "ECE", "UNECE"),
+        (Round, "code", "imrf-2026", "forum-2026"),
+    ],
+)
+def test_a_code_that_a_curator_corrected_is_still_known(loaded, model, field, code, corrected):
+    model.objects.filter(**{field: code}).update(**{field: corrected})
+    assert what_changed(reference.load_all()) == {}
+    assert not model.objects.filter(**{field: code}).exists()
+
+
 def test_links_that_a_curator_set_stay(loaded):
     champion = Champion.objects.get(country__iso3="MAR")
     extra = Source.objects.create(code="curator:letter", title="Letter of confirmation")
@@ -390,6 +433,11 @@ def test_the_history_says_that_the_reference_data_wrote(loaded):
     was_written_as(champion, "MAR", champion_by="2019")
     reference.load_all()
     assert champion.history.first().history_change_reason == reference.REASON
+    was_written_as(champion, "MAR", sources=[champion.sources.first().pk])
+    written = champion.history.count()
+    reference.load_all()
+    reasons = [row.history_change_reason for row in champion.history.all()[: champion.history.count() - written]]
+    assert set(reasons) == {reference.REASON}
 
 
 # ---------------------------------------------------------------- wrong data
