@@ -51,7 +51,7 @@ def start_from_copy() -> bool:
         shutil.copyfile(copy, wanted)
         return True
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name_of_copy()])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_of_copy()])
         if not cursor.fetchone():
             return False
         cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{name_of_copy()}"')
