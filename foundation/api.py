@@ -131,12 +131,18 @@ class OpenData:
         return []
 
     def check_parameters(self, request: Request) -> None:
-        """Raises ``ValidationError``: a misspelt filter would otherwise answer with everything."""
+        """Raises ``ValidationError``: a filter that is misspelt or empty would otherwise answer with everything."""
         known = self.known_parameters()
-        unknown = [name for name in request.query_params if name not in {*known, "format"}]
-        if unknown:
-            sentence = _("There is no such parameter. Known here: %(known)s.") % {"known": ", ".join(known) or "–"}
-            raise serializers.ValidationError({name: [sentence] for name in unknown})
+        faults = {}
+        for name, value in request.query_params.items():
+            if name not in {*known, "format"}:
+                faults[name] = [
+                    _("There is no such parameter. Known here: %(known)s.") % {"known": ", ".join(known) or "–"}
+                ]
+            elif not value:
+                faults[name] = [_("Give the parameter a value or leave it out.")]
+        if faults:
+            raise serializers.ValidationError(faults)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)

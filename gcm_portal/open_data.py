@@ -39,9 +39,14 @@ class EndPoint:
 
 def _parameter(described: dict[str, Any]) -> Parameter:
     schema = described["schema"]
-    codes = [code for code in schema.get("items", schema).get("enum", []) if code]
+    codes = schema.get("items", schema).get("enum", [])
+    if schema["type"] == "boolean":
+        codes = ["true", "false"]
     text = described.get("description", "")
-    labels = {} if described["name"] == "ordering" else dict(VALUE.findall(text))
+    labels = dict(VALUE.findall(text))
+    if described["name"] == "ordering":
+        # That each order can be turned round is said once, and how the fields are called is the fields' names.
+        codes, labels = [code for code in codes if not code.startswith("-")], {}
     return Parameter(described["name"], text.split("\n\n* `")[0], [(code, labels.get(code, "")) for code in codes])
 
 

@@ -201,7 +201,8 @@ def test_filters(client, data, path, query, expected):
 @pytest.mark.parametrize("path", [path for path in LISTS if path != "reviews"])
 def test_every_list_with_sources_is_narrowed_by_verification(client, data, path):
     counts = {
-        level: get(client, f"{path}/", confidence=level).json()["count"] for level in ("verified", "likely", "recalled")
+        level: get(client, f"{path}/", confidence=level).json()["count"]
+        for level in ("verified", "likely", "recalled")
     }
     assert sum(counts.values()) == get(client, f"{path}/").json()["count"]
 
@@ -222,6 +223,7 @@ def test_every_list_with_sources_is_narrowed_by_verification(client, data, path)
         ("network/milestones/", {}, 404, "detail"),
         ("countries/", {"un_status": "planet"}, 400, "un_status"),
         ("countries/", {"region": "EUROPE"}, 400, "region"),
+        ("countries/", {"region": ""}, 400, "region"),
         ("countries/", {"ordering": "note"}, 400, "ordering"),
         ("countries/", {"contry": "MAR"}, 400, "contry"),
         ("countries/", {"page_size": 201}, 400, "page_size"),
@@ -235,9 +237,7 @@ def test_every_list_with_sources_is_narrowed_by_verification(client, data, path)
         ("schema/", {"language": "ar"}, 400, "language"),
     ],
 )
-def test_bad_requests_are_answered_with_the_right_status_and_what_is_wrong(
-    client, data, path, query, status, fault
-):
+def test_bad_requests_are_answered_with_the_right_status_and_what_is_wrong(client, data, path, query, status, fault):
     response = client.get(f"/api/v1/{path}", query, headers={"accept": "application/json"})
     assert response.status_code == status
     assert response["Content-Type"].startswith("application/") and "json" in response["Content-Type"]
