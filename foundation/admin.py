@@ -217,7 +217,12 @@ class CuratedAdmin(Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin)
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if self.fieldsets:
             return self.fieldsets
-        return [(None, {"fields": [*self.rows(self.own_fields()), "change_reason"]})]
+        return [(None, {"fields": [*self.rows(self.own_fields()), *self._reason(request, obj)]})]
+
+    def _reason(self, request: HttpRequest, obj: Any) -> list[str]:
+        """The field for the reason, where there is something to give a reason for."""
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return ["change_reason"] if may_write else []
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         fields = kwargs.get("fields")
@@ -252,7 +257,7 @@ class CuratedAdmin(Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin)
             for name in original_names(self.model):
                 others = [getattr(obj, f"{name}_{other}") for other, _n in settings.LANGUAGES if other != code]
                 if any(others) and not getattr(obj, f"{name}_{code}"):
-                    missing.append(name_of(code))
+                    missing.append(str(name_of(code)))
                     break
         if not missing:
             return _("complete")
@@ -279,7 +284,7 @@ class SourcedAdmin(CuratedAdmin):
             return self.fieldsets
         return [
             (None, {"fields": self.rows(self.own_fields())}),
-            (_("Sources and verification"), {"fields": [*SOURCING, "change_reason"]}),
+            (_("Sources and verification"), {"fields": [*SOURCING, *self._reason(request, obj)]}),
         ]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:

@@ -100,6 +100,26 @@ class WholeNumberFilter(filters.NumberFilter):
     field_class = forms.IntegerField
 
 
+class TrueFalseField(forms.Field):
+    widget = forms.TextInput
+    values = {"": None, "true": True, "false": False}
+
+    def to_python(self, value: str | None) -> bool | None:
+        try:
+            return self.values[(value or "").lower()]
+        except KeyError:
+            raise forms.ValidationError(_("Write true or false.")) from None
+
+
+class TrueFalseFilter(filters.BooleanFilter):
+    """Django's own takes whatever is neither for "not asked"."""
+
+    field_class = TrueFalseField
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, widget=TrueFalseField.widget, **kwargs)
+
+
 class OrderingFilter(filters.OrderingFilter):
     """``ordering=-start``: by one of the fields named, or by several with commas between them."""
 

@@ -67,7 +67,8 @@ class KeysWidget(widgets.ManyToManyWidget):
         return self.model._default_manager.filter(pk__in=[thing.pk for thing in found])
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return SEPARATOR.join(str(getattr(thing, self.field)) for thing in value.all())
+        # A row that is about to be made has no links yet.
+        return SEPARATOR.join(str(getattr(thing, self.field)) for thing in value.all()) if value else ""
 
 
 def original_names(model: type[models.Model]) -> set[str]:

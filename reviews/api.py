@@ -22,6 +22,7 @@ from foundation.api import (
     RecordSerializer,
     SourcedFilter,
     SourcedSerializer,
+    TrueFalseFilter,
 )
 from objectives.api import ObjectiveNumberFilter
 from reviews.enums import KnownReviewStatus, RoundKind, Stage, Topic
@@ -48,7 +49,7 @@ class RoundSerializer(SourcedSerializer):
 
 class RoundFilter(SourcedFilter):
     kind = filters.ChoiceFilter(choices=RoundKind.choices, label=_("Kind of round"))
-    is_open = filters.BooleanFilter(label=_("Whether reviews may be started for it now"))
+    is_open = TrueFalseFilter(label=_("Whether reviews may be started for it now"))
     ordering = OrderingFilter(fields=["position", "start"])
 
 
@@ -344,8 +345,8 @@ class PublicationFilter(filters.FilterSet):
     round = CodeFilter(field_name="submission__review__round__code", model=Round, label=_("Code of a round"))
     objective = ObjectiveNumberFilter("objectives__number")
     stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage that the State gave for an objective"))
-    priority = filters.BooleanFilter(label=_("Whether the State reports on an objective as a priority"))
-    in_force = filters.BooleanFilter(
+    priority = TrueFalseFilter(label=_("Whether the State reports on an objective as a priority"))
+    in_force = TrueFalseFilter(
         field_name="superseded_by", lookup_expr="isnull", label=_("Whether no later version has taken its place")
     )
     is_sample = SampleFilter("submission__review__country__un_status")

@@ -224,6 +224,7 @@ def test_every_list_with_sources_is_narrowed_by_verification(client, data, path)
         ("countries/", {"un_status": "planet"}, 400, "un_status"),
         ("countries/", {"region": "EUROPE"}, 400, "region"),
         ("countries/", {"region": ""}, 400, "region"),
+        ("countries/", {"is_sample": "perhaps"}, 400, "is_sample"),
         ("countries/", {"ordering": "note"}, 400, "ordering"),
         ("countries/", {"contry": "MAR"}, 400, "contry"),
         ("countries/", {"page_size": 201}, 400, "page_size"),

@@ -102,8 +102,8 @@ def _corpus() -> str:
     return "\n".join(path.read_text() for path in files)
 
 
-# Made by packages, not by our templates: the editor of rich text, Django's help texts.
-CLASSES_OF_PACKAGES = re.compile(r"^(ProseMirror|prose-|helptext$|htmx-|errorlist$)")
+# Made by packages, not by our templates: the editor of rich text, the lists of the admin, Django's help texts.
+CLASSES_OF_PACKAGES = re.compile(r"^(ProseMirror|prose-|helptext$|htmx-|errorlist$|select2-)")
 
 
 def test_every_class_is_used():

@@ -1,0 +1,248 @@
+"""Who may see what: every address of the portal against every kind of person, from one table.
+
+An address that is not in the table fails the test, so that nobody adds a page without saying who
+may open it. ``.`` stands for 200, ``L`` for the way to the log-in, ``4`` for 404, ``X`` for 403,
+``>`` for a redirect, ``P`` for 405 (the page takes POST only).
+"""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from accounts.models import User
+from foundation import reference
+from reviews import attaching, transitions
+from reviews.models import Contributor
+from tests.database import triggers_lifted
+from tests.reviews.factories import (
+    DECLARATION,
+    make_complete,
+    make_country,
+    make_curator,
+    make_focal_point,
+    make_review,
+    make_round,
+    make_user,
+    review_at,
+)
+from tests.reviews.test_attaching import pdf_file, picture_file
+
+PEOPLE = ["anonymous", "focal", "other focal", "section", "objective", "curator", "administrator"]
+OPEN, STATE_ONLY = ".......", "L.4..44"
+STATUS = {".": {200}, "L": {302}, "4": {404}, "X": {403}, ">": {301, 302}, "P": {405}}
+
+DRAFT, DONE = ["XAA", "walls"], ["XBB", "walls"]
+#: Name of the address → (arguments, expected answer for each of ``PEOPLE``).
+TABLE: dict[str, tuple[list, str]] = {
+    # Open to everyone.
+    "healthz": ([], OPEN),
+    "robots": ([], OPEN),
+    "sitemap": ([], OPEN),
+    "favicon": ([], ">>>>>>>"),
+    "progress:home": ([], OPEN),
+    "progress:about": ([], OPEN),
+    "progress:source_list": ([], OPEN),
+    "progress:accessibility": ([], OPEN),
+    "objectives:objective_list": ([], OPEN),
+    "objectives:objective_detail": ([7], OPEN),
+    "objectives:principle_list": ([], OPEN),
+    "objectives:principle_detail": ([1], OPEN),
+    "countries:country_list": ([], OPEN),
+    "countries:country_detail": (["XAA"], OPEN),
+    "champions:champion_list": ([], OPEN),
+    "champions:champion_detail": (["MAR"], OPEN),
+    "network:network": ([], OPEN),
+    "capacity:mechanism": ([], OPEN),
+    "mptf:fund": ([], OPEN),
+    "mptf:area_detail": ([1], OPEN),
+    "mptf:programme_list": ([], OPEN),
+    "mptf:programme_detail": (["morocco-social-cohesion"], OPEN),
+    "reviews:review_list": ([], OPEN),
+    "reviews:about": ([], OPEN),
+    "reviews:round_list": ([], OPEN),
+    "reviews:round_detail": (["imrf-2022"], OPEN),
+    "reviews:publication": (DONE, OPEN),
+    "reviews:publication_version": ([*DONE, 1], OPEN),
+    "reviews:publication_asset": ([*DONE, 1, "{published picture}"], OPEN),
+    # No PDF was made in this test: not there for anyone, published or not.
+    "reviews:publication_pdf": (DONE, "4444444"),
+    "reviews:publication_version_pdf": ([*DONE, 1], "4444444"),
+    # The draft of XAA: its own people, and of those the contributors as far as their parts go.
+    "reviews:review_start": ([], "PPPPPPP"),
+    "reviews:review_tasks": (DRAFT, STATE_ONLY),
+    "reviews:review_objectives": (DRAFT, "L.4XX44"),
+    "reviews:review_objective": ([*DRAFT, 7], "L.44.44"),
+    "reviews:review_section": ([*DRAFT, "summary"], "L.4.444"),
+    "reviews:review_principle": ([*DRAFT, "principles", 1], "L.44444"),
+    "reviews:attachment_remove": ([*DRAFT, "annexes", 1], "PPPPPPP"),
+    "reviews:picture_add": (DRAFT, "PPPPPPP"),
+    "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
+    "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
+    "reviews:review_people": (DRAFT, "L.4XX44"),
+    "reviews:contributor_remove": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:review_check": (DRAFT, "L.4XX44"),
+    "reviews:review_submit": (DRAFT, "L.4XX44"),
+    "reviews:receipt": (DRAFT, "L>4>>44"),
+    "reviews:receipt_status": (DRAFT, STATE_ONLY),
+    "reviews:rendering_retry": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:review_withdraw": (DRAFT, "L.4XX44"),
+    "reviews:review_reopen": (DRAFT, "LX4XX44"),
+    # What was submitted: the Network reads it too.
+    "reviews:submission_pdf": ([*DONE, 1], "L444444"),
+    "reviews:submission_asset": ([*DONE, 2, "{published picture}"], "L4444.."),
+    "reviews:desk": ([], "L4444.."),
+    "reviews:desk_review": (DONE, "L4444.."),
+    "reviews:desk_return": (DONE, "PPPPPPP"),
+    "reviews:desk_publish": (DONE, "PPPPPPP"),
+    "workspace:home": ([], "L......"),
+}
+#: Addresses of packages and of rooms whose own tests walk them.
+ELSEWHERE = ("admin:", "api:", "account_", "accounts:", "mfa_", "usersessions_", "set_language")
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{prefix}{pattern.name}", str(pattern.pattern)
+
+
+def is_elsewhere(name):
+    return name.startswith(ELSEWHERE) or name in open_data_names()
+
+
+def open_data_names():
+    import gcm_portal.api
+
+    found = {name for name, _pattern in names(gcm_portal.api.urlpatterns)}
+    return found | {"api-root", "schema", "readyz", "styleguide", "data:api", "open_data"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """A draft of XAA, a published review of XBB, and people with every kind of part in them."""
+    with django_db_blocker.unblock():
+        reference.load_all()
+        country, other = make_country("XAA"), make_country("XBB")
+        round_ = make_round("walls")
+        focal = make_focal_point(country)
+        draft = make_complete(make_review(country, by=focal, round_=round_))
+        picture = attaching.add_picture(review=draft, file=picture_file(), by=focal)
+        attachment = attaching.add_attachment(
+            review=draft,
+            section=draft.questionnaire.sections.get(code="annexes"),
+            file=pdf_file(),
+            title="Law",
+            language="en",
+            by=focal,
+        )
+        published = review_at("submitted", country=other, round_=round_)
+        people = {
+            "focal": focal,
+            "other focal": make_focal_point(make_country("XCC")),
+            "section": make_user("Section"),
+            "objective": make_user("Objective"),
+            "curator": make_curator(),
+            "administrator": User.objects.create_superuser("administrator@example.org", "x" * 20, name="Admin"),
+        }
+        for name in ("section", "objective"):
+            contributor = Contributor.objects.create(
+                review=draft, user=people[name], email=people[name].email, added_by=focal
+            )
+            if name == "section":
+                contributor.sections.set(draft.questionnaire.sections.filter(code="summary"))
+            else:
+                contributor.objectives.set([draft.objective_reports.get(objective__number=7).objective])
+        transitions.send_back(review=published, by=people["curator"], note="Add the map.")
+        map_ = attaching.add_attachment(
+            review=published,
+            section=published.questionnaire.sections.get(code="annexes"),
+            file=picture_file(color="navy"),
+            title="Map",
+            language="en",
+            by=published.started_by,
+        )
+        transitions.submit(review=published, by=published.started_by, **DECLARATION)
+        transitions.publish(review=published, by=people["curator"])
+        files = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+        yield {
+            "files": files,
+            "people": people,
+            "{picture}": picture.sha256,
+            "{attachment}": attachment.sha256,
+            "{published picture}": map_.sha256,
+        }
+        with triggers_lifted():
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def _files(world):
+    """Each test leaves an empty folder of files to the next; these belong to all of them."""
+    for path, content in world["files"].items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def test_every_address_is_in_the_table():
+    missing = sorted(
+        {name for name, _pattern in names(get_resolver().url_patterns) if name not in TABLE and not is_elsewhere(name)}
+    )
+    assert missing == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize(("position", "person"), list(enumerate(PEOPLE)))
+def test_who_may_open_what(client, world, _files, name, position, person):
+    arguments, expected = TABLE[name]
+    arguments = [world.get(one, one) if isinstance(one, str) else one for one in arguments]
+    with translation.override("en"):
+        address = reverse(name, args=arguments)
+    if person != "anonymous":
+        client.force_login(world["people"][person])
+    response = client.get(address)
+    if response.streaming:
+        response.close()
+    assert response.status_code in STATUS[expected[position]], f"{person}: {address}"
+    if expected[position] == "L":
+        assert "/accounts/login/" in response.url
+
+
+def admin_lists():
+    return sorted(f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", admin_lists())
+def test_the_admin_is_for_staff_only(client, world, model):
+    with translation.override("en"):
+        address = reverse(f"admin:{model}_changelist")
+    assert client.get(address).status_code == 302
+    for person in ("focal", "section"):
+        client.force_login(world["people"][person])
+        assert client.get(address).status_code in {302, 403}
+    client.force_login(world["people"]["administrator"])
+    assert client.get(address).status_code == 200
+
+
+def test_no_model_with_the_words_of_a_draft_is_registered():
+    registered = {model._meta.label for model in admin.site._registry}
+    private = ("Answer", "AnswerText", "TextRevision", "Picture", "Attachment", "Contributor", "ObjectiveReport")
+    assert registered.isdisjoint({f"reviews.{name}" for name in private})
+
+
+@pytest.mark.django_db
+def test_a_curator_does_not_see_a_draft_in_the_list_of_reviews(client, world):
+    client.force_login(world["people"]["curator"])
+    with translation.override("en"):
+        html = client.get(reverse("admin:reviews_review_changelist")).content.decode()
+    assert "Sample State XBB" in html
+    assert "Sample State XAA" not in html
