@@ -215,13 +215,14 @@ def test_a_review_is_written_and_submitted_without_javascript(new_page, people):
     assert words(richtext.plain(summary.html)) == words(texts["summary"])
 
 
-def test_objectives_are_chosen_and_a_section_is_saved_by_keyboard_alone(new_page, people):
+def test_objectives_are_chosen_and_a_section_is_saved_by_keyboard_alone(new_page, people, axe):
     page = new_page()
     log_in(page, people["focal point"], "en")
     start = page.get_by_role("button", name="Start the review for: Regional reviews 2028-2029")
     start.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/reviews/XAA/regional-2028/")
+    axe(page)
     page.get_by_role("link", name="Choose the objectives that you report on").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/objectives/")
@@ -236,6 +237,7 @@ def test_objectives_are_chosen_and_a_section_is_saved_by_keyboard_alone(new_page
     page.get_by_role("link", name="Summary", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/sections/summary/")
+    axe(page)
     page.locator(field(Review.objects.get(), "summary.text", "en")).focus()
     page.keyboard.type("Typed without a mouse.")
     button = page.get_by_role("button", name="Save and continue")
