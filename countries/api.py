@@ -12,6 +12,7 @@ from foundation.api import (
     RecordSerializer,
     SourcedFilter,
     SourcedSerializer,
+    TrueFalseFilter,
 )
 
 
@@ -43,7 +44,7 @@ class RegionFilter(CodeFilter):
         return queryset.filter(**{f"{self.path}__in": countries}).distinct()
 
 
-class SampleFilter(filters.BooleanFilter):
+class SampleFilter(TrueFalseFilter):
     """Samples are those of fictional States."""
 
     def __init__(self, path: str):

@@ -126,6 +126,11 @@ class OrderingFilter(filters.OrderingFilter):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, label=gettext_lazy("Order of the list; a hyphen in front turns it round."), **kwargs)
 
+    def filter(self, queryset: QuerySet, value: list[str] | None) -> QuerySet:
+        if value and not all(value):
+            raise serializers.ValidationError({"ordering": [_("Give the parameter a value or leave it out.")]})
+        return super().filter(queryset, value)
+
 
 class SourcedFilter(filters.FilterSet):
     """What every list of records with sources can be narrowed by."""

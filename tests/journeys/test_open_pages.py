@@ -36,6 +36,7 @@ PAGES = [
     "about/",
     "about/sources/",
     "about/accessibility/",
+    "data/api/",
     "countries/ZZZ/",
 ]
 
