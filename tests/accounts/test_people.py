@@ -77,8 +77,12 @@ def test_curators_may_change_curated_records_and_see_people():
 def test_the_permissions_of_curators_never_reach_a_states_words():
     group = sync_roles()
     models = set(group.permissions.values_list("content_type__app_label", "content_type__model"))
-    for model in ("answer", "answertext", "textrevision", "review", "submission", "publication", "comment"):
+    for model in ("answer", "answertext", "textrevision", "picture", "attachment", "objectivereport", "contributor"):
         assert ("reviews", model) not in models
+    # What was submitted is seen in the administration and changed by the workflow alone.
+    for model in ("review", "submission", "publication", "reviewtransition", "rendering"):
+        held = group.permissions.filter(content_type__app_label="reviews", content_type__model=model)
+        assert list(held.values_list("codename", flat=True)) == [f"view_{model}"]
 
 
 def test_sync_roles_takes_back_what_should_not_be():
