@@ -43,7 +43,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def start_from_copy() -> bool:
     """Put the copy where Django is about to make the database; ``False`` where there is none yet."""
-    wanted = connection.settings_dict["TEST"]["NAME"]
+    wanted = connection.creation._get_test_db_name()
     if connection.vendor == "sqlite":
         copy = FOLDER / f"{name_of_copy()}.sqlite3"
         if not copy.exists():
@@ -54,6 +54,7 @@ def start_from_copy() -> bool:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_of_copy()])
         if not cursor.fetchone():
             return False
+        cursor.execute(f'DROP DATABASE IF EXISTS "{wanted}"')
         cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{name_of_copy()}"')
     return True
 
