@@ -375,6 +375,9 @@ UNFOLD = {
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# A cell that a spreadsheet would run as a formula loses its first sign on the way out.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 # ---------------------------------------------------------------- logging
 LOGGING = {

@@ -143,6 +143,13 @@ def test_tables_go_out_with_codes_and_their_arabic_intact(client, curator, count
     assert "id" not in header
 
 
+def test_a_cell_that_looks_like_a_formula_is_not_run(client, curator, country):
+    Country.objects.filter(pk=country.pk).update(name_en="=HYPERLINK(1)")
+    sheet = load_workbook(io.BytesIO(export(client, "xlsx").content)).active
+    assert all(cell.data_type != "f" for row in sheet for cell in row)
+    assert "=HYPERLINK" not in export(client, "csv").content.decode()
+
+
 def upload(client, rows, language="en"):
     text = "iso3,name_en,name_ar,un_status,m49,sources\n" + "\n".join(rows) + "\n"
     page = address("countries_country_import", language=language)
