@@ -39,11 +39,15 @@ django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHash
 for engine in django_settings.TEMPLATES:
     engine["OPTIONS"]["string_if_invalid"] = guards.UndefinedVariable()
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent / "journeys"):
             item.add_marker(pytest.mark.journey)
+        if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.no_database)
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
 
