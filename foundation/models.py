@@ -136,6 +136,22 @@ class OutboxMessage(models.Model):
         return f"{self.to}: {self.subject}"
 
 
+class OutboxAttachment(models.Model):
+    """A stored file that goes with a message; named, not copied: the file stays where it is kept."""
+
+    message = models.ForeignKey(OutboxMessage, models.CASCADE, related_name="attachments", verbose_name=_("message"))
+    name = models.CharField(_("file name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    stored_name = models.CharField(_("name in the store"), max_length=300)
+
+    class Meta:
+        verbose_name = _("attachment of a message")
+        verbose_name_plural = _("attachments of messages")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Heartbeat(models.Model):
     """When a background process last said that it lives; /readyz asks."""
 

@@ -85,7 +85,60 @@ class RenderingState(TextChoices):
 
 
 class RenderingKind(TextChoices):
-    FULL = "full", _("Full text")
+    """The editions of the PDF; all are drawn from one snapshot."""
+
+    FULL = "full", pgettext_lazy("edition", "Full edition")
+    ANSWERED = "answered", pgettext_lazy("edition", "Answers only")
+    SUMMARY = "summary", pgettext_lazy("edition", "Two-page summary")
+
+
+class ConsultedKind(TextChoices):
+    """The partners that the Compact names under its whole-of-society approach (A/RES/73/195, paragraphs 15 and 44)."""
+
+    GOVERNMENT = "government", pgettext_lazy("consulted", "Government body")
+    LOCAL = "local", pgettext_lazy("consulted", "Local authority")
+    MIGRANTS = "migrants", pgettext_lazy("consulted", "Migrants’ or diaspora organization")
+    CIVIL_SOCIETY = "civil-society", pgettext_lazy("consulted", "Civil society organization")
+    ACADEMIA = "academia", pgettext_lazy("consulted", "Academia")
+    PRIVATE_SECTOR = "private-sector", pgettext_lazy("consulted", "Private sector")
+    UNION = "union", pgettext_lazy("consulted", "Trade union")
+    MEDIA = "media", pgettext_lazy("consulted", "Media")
+    RIGHTS_INSTITUTION = "rights-institution", pgettext_lazy("consulted", "National human rights institution")
+    OTHER = "other", pgettext_lazy("consulted", "Other stakeholder")
+
+
+class ConsultedHow(TextChoices):
+    MEETING = "meeting", pgettext_lazy("consultation", "Meeting")
+    WORKSHOP = "workshop", pgettext_lazy("consultation", "Workshop")
+    WRITTEN = "written", pgettext_lazy("consultation", "Written contribution")
+    SURVEY = "survey", pgettext_lazy("consultation", "Survey")
+    INTERVIEW = "interview", pgettext_lazy("consultation", "Interview")
+    DRAFTING = "drafting", pgettext_lazy("consultation", "Took part in the drafting")
+    OTHER = "other", pgettext_lazy("consultation", "Other way")
+
+
+class Carrying(TextChoices):
+    """What the State says today of an answer it gave in an earlier round."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("earlier answer", "Confirmed unchanged")
+    UPDATED = "updated", pgettext_lazy("earlier answer", "Updated")
+    DROPPED = "dropped", pgettext_lazy("earlier answer", "No longer applies")
+
+
+class HelpState(TextChoices):
+    OPEN = "open", pgettext_lazy("request for help", "Waiting for an answer")
+    ANSWERED = "answered", pgettext_lazy("request for help", "Answered")
+    CLOSED = "closed", pgettext_lazy("request for help", "Closed")
+
+
+class HelpAddressee(TextChoices):
+    NATIONAL = "national", _("The national UN Network on Migration")
+    REGIONAL = "regional", _("The regional UN Network on Migration")
+
+
+class OfflineKind(TextChoices):
+    WORD = "docx", _("Word")
+    EXCEL = "xlsx", _("Excel")
 
 
 class KnownReviewStatus(TextChoices):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.language import direction
 from foundation.widgets import RichTextField
 from objectives.models import Objective
+from reviews.answer_tools import Tool
 from reviews.enums import QuestionKind, Stage
 from reviews.models import Answer, AnswerText, ObjectiveReport, Question, QuestionOption, Section
 
@@ -121,8 +122,8 @@ class AnswersForm(forms.Form):
                 self.data[f"q{question.pk}_{text.language}_version"] = str(text.version)
         self.conflicts = {name: conflict.theirs for name, conflict in conflicts.items()}
 
-    def text_pairs(self) -> list[dict[str, Any]]:
-        """For the template: each question with its bound fields, one side per language."""
+    def text_pairs(self, tools: dict[int, list[Tool]]) -> list[dict[str, Any]]:
+        """For the template: each question with its bound fields, one side per language, and its tools."""
         pairs = []
         for question in self.questions:
             answer = self.answers.get(question.pk)
@@ -145,6 +146,7 @@ class AnswersForm(forms.Form):
                     ]
                     if question.kind == QuestionKind.NARRATIVE
                     else [],
+                    "tools": tools[question.pk],
                 }
             )
         return pairs

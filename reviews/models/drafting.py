@@ -64,6 +64,12 @@ class Review(models.Model):
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("started by"))
     objectives_chosen_at = models.DateTimeField(_("objectives chosen at"), null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        _("not to be published before"),
+        null=True,
+        blank=True,
+        help_text=_("Set by the State when it submits, such as the opening of the Forum."),
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -169,6 +175,8 @@ class AnswerText(models.Model):
     html = models.TextField(_("text"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=TextStatus, default=TextStatus.ORIGINAL)
     version = models.PositiveIntegerField(_("version"), default=1)
+    #: Of a translation: the version of the original that it says the same as.
+    follows_version = models.PositiveIntegerField(_("version of the original"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited at"))
     edited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("edited by"))
 
@@ -194,6 +202,7 @@ class TextRevision(models.Model):
     html = models.TextField(_("text"), blank=True)
     edited_at = models.DateTimeField(_("edited at"))
     edited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("edited by"))
+    restored_from = models.PositiveIntegerField(_("restored from version"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("version of a text")
@@ -231,10 +240,16 @@ class Picture(models.Model):
 
 
 class Attachment(models.Model):
-    """A file annexed to a section of a review; private until the review is published."""
+    """A file annexed to a section or to one answer of a review; private until the review is published."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="attachments", verbose_name=_("review"))
     section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
+    question = models.ForeignKey(
+        Question, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("question")
+    )
+    objective_report = models.ForeignKey(
+        ObjectiveReport, models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("objective")
+    )
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language of the file"), max_length=10)
     file = models.FileField(_("file"), upload_to="attachments/")
@@ -250,7 +265,20 @@ class Attachment(models.Model):
         verbose_name_plural = _("attachments")
         ordering = ["section__position", "added_at"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "section", "sha256"], name="reviews_attachment_once"),
+            # One file may prove several answers, but is annexed to each once.
+            models.UniqueConstraint(
+                fields=["review", "section", "sha256"], condition=Q(question=None), name="reviews_attachment_once"
+            ),
+            models.UniqueConstraint(
+                fields=["review", "question", "sha256"],
+                condition=Q(question__isnull=False, objective_report=None),
+                name="reviews_attachment_once_per_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["review", "question", "objective_report", "sha256"],
+                condition=Q(question__isnull=False, objective_report__isnull=False),
+                name="reviews_attachment_once_per_objective",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -263,7 +291,10 @@ class ContributorQuerySet(models.QuerySet):
 
 
 class Contributor(models.Model):
-    """A colleague or stakeholder who works on given sections or objectives of one review."""
+    """A colleague or stakeholder who works on given sections or objectives of one review.
+
+    With ``can_edit`` the person writes there; without, they read and comment.
+    """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="contributors", verbose_name=_("review"))
     user = models.ForeignKey(
@@ -275,6 +306,12 @@ class Contributor(models.Model):
     objectives = models.ManyToManyField(Objective, blank=True, related_name="+", verbose_name=_("objectives"))
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    message = models.TextField(_("what is asked for"), blank=True)
+    done_at = models.DateTimeField(
+        _("said to be done at"), null=True, blank=True, help_text=_("The person says that their part is ready.")
+    )
+    reminded_at = models.DateTimeField(_("last reminded at"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     objects = ContributorQuerySet.as_manager()

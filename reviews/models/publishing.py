@@ -148,10 +148,9 @@ class StoredAsset(models.Model):
         return self.sha256[:12]
 
 
-class Rendering(models.Model):
+class PdfJob(models.Model):
     """A PDF that is to be made or was made; the row is what people see and try again."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="renderings", verbose_name=_("submission"))
     language = models.CharField(_("language"), max_length=10)
     kind = models.CharField(_("kind"), max_length=10, choices=RenderingKind, default=RenderingKind.FULL)
     template_version = models.PositiveSmallIntegerField(_("version of the layout"))
@@ -168,6 +167,19 @@ class Rendering(models.Model):
     error = models.TextField(_("error"), blank=True)
 
     class Meta:
+        abstract = True
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {RenderingState.QUEUED, RenderingState.RUNNING}
+
+
+class Rendering(PdfJob):
+    """The PDF of a submission in one language and edition; at most one each."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="renderings", verbose_name=_("submission"))
+
+    class Meta:
         verbose_name = _("PDF")
         verbose_name_plural = _("PDFs")
         ordering = ["-queued_at"]
@@ -180,6 +192,89 @@ class Rendering(models.Model):
     def __str__(self) -> str:
         return f"{self.submission_id} {self.language} {self.state}"
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.state in {RenderingState.QUEUED, RenderingState.RUNNING}
+
+class DraftRendering(PdfJob):
+    """The PDF of a draft as it stood when it was asked for, for the people of that review alone.
+
+    ``snapshot`` is canonical JSON as in a submission; ``sha256`` is over it, so that asking again
+    for an unchanged draft finds the file that is there.
+    """
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="draft_renderings", verbose_name=_("review"))
+    snapshot = models.TextField(_("snapshot"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("requested by"))
+
+    class Meta:
+        verbose_name = _("PDF of a draft")
+        verbose_name_plural = _("PDFs of drafts")
+        ordering = ["-queued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "sha256", "language", "kind", "template_version"],
+                name="reviews_draft_rendering_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.language} {self.state}"
+
+
+class Receipt(models.Model):
+    """That the receipt of a submission was mailed, with its PDFs or, where they failed, without."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="receipt", verbose_name=_("submission"))
+    queued_at = models.DateTimeField(_("queued at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
+
+
+class ScheduledPublication(models.Model):
+    """A submission that the Network has checked and that becomes public at a set time."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="schedules", verbose_name=_("submission"))
+    publish_at = models.DateTimeField(_("to be published at"), db_index=True)
+    correction_note = models.TextField(_("correction note"), blank=True)
+    scheduled_at = models.DateTimeField(_("scheduled at"), auto_now_add=True)
+    scheduled_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("scheduled by"))
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("scheduled publication")
+        verbose_name_plural = _("scheduled publications")
+        ordering = ["publish_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(cancelled_at=None, done_at=None),
+                name="reviews_one_schedule_per_submission",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.publish_at:%Y-%m-%d %H:%M}"
+
+
+class PublicationLink(models.Model):
+    """That a publication refers to an entry of a register, such as a joint programme; derived."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=150)
+    section = models.CharField(max_length=50)
+    question = models.CharField(max_length=80)
+    objective = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link of a publication")
+        verbose_name_plural = _("links of publications")
+        indexes = [models.Index(fields=["kind", "key"], name="reviews_link_by_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.kind} {self.key}"

@@ -28,6 +28,13 @@ class Round(Sourced):
         _("open for reviews"), default=False, help_text=_("Focal points may start a review for an open round.")
     )
     deadline = models.DateField(_("reviews are due by"), null=True, blank=True)
+    desk_days = models.PositiveSmallIntegerField(
+        _("days for the check by the Network"),
+        default=14,
+        help_text=_(
+            "Within how many days of a submission the Network publishes or returns it; governments see the date."
+        ),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = RoundQuerySet.as_manager()

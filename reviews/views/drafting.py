@@ -17,6 +17,7 @@ from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
 from reviews import attaching, drafting, tasklist
+from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import SectionKind
 from reviews.forms import AnswersForm, AttachmentForm, ObjectiveChoiceForm, ObjectiveForm, PictureForm
@@ -170,6 +171,12 @@ def _add_picture(
     return True
 
 
+def _go_address(request: HttpRequest, review: Review) -> str:
+    """Where a tool's button leads after the save: only within this review."""
+    address = request.POST.get("go", "")
+    return address if address.startswith(review.get_absolute_url()) else ""
+
+
 def _answers_page(
     request: HttpRequest,
     review: Review,
@@ -218,7 +225,7 @@ def _answers_page(
                 status = 422
             else:
                 messages.success(request, _("Saved."))
-                return redirect(request.path if "stay" in request.POST else onward)
+                return redirect(_go_address(request, review) or (request.path if "stay" in request.POST else onward))
         else:
             status = 422
     found = issues_of_section(picture_of(review), section, report) if request.method != "POST" else []
@@ -229,7 +236,7 @@ def _answers_page(
         "report": report,
         "form": form,
         "objective_form": objective_form,
-        "pairs": form.text_pairs(),
+        "pairs": form.text_pairs(tools_of(Page(review, access, questions, report))),
         "conflicts": conflicts,
         "decision": decision,
         "guidance": [line for line in (tasklist.localized_lines(section, "guidance")) if line],
