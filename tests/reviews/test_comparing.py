@@ -1,0 +1,111 @@
+"""What differs between two texts and two snapshots."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from foundation import richtext
+from reviews.comparing import differences, has_changes
+
+patient = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+words = st.sampled_from(
+    ["الهجرة", "والهجرة", "مُنَظَّمة،", "ـ", "12,700", "و", "the", "State’s", "plan.", "a-b", ",", "(x)", "؟", "\u200f"]
+)
+lines = st.lists(words, min_size=1, max_size=12).map(" ".join)
+
+
+@st.composite
+def documents(draw):
+    parts = draw(st.lists(lines, max_size=6))
+    shapes = ["<p>{}</p>", "<h3>{}</h3>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td><td>x</td></tr></table>"]
+    return richtext.sanitize("".join(draw(st.sampled_from(shapes)).format(part) for part in parts))
+
+
+def bare(text):
+    return "".join(text.split())
+
+
+def side(paragraphs, op):
+    return "\n".join("".join(text for kind, text in pieces if kind in {"equal", op}) for pieces in paragraphs)
+
+
+@patient
+@given(documents())
+def test_a_text_does_not_differ_from_itself(html):
+    assert not has_changes(differences(html, html))
+
+
+@patient
+@given(documents(), documents())
+def test_equal_and_inserted_pieces_are_the_new_text_and_equal_and_deleted_the_old(old, new):
+    found = differences(old, new)
+    kept = [line for line in side(found, "insert").split("\n") if line.strip()]
+    assert kept == [line.strip() for line in richtext.plain(new).split("\n") if line.strip()]
+    assert bare(side(found, "delete")) == bare(richtext.plain(old))
+
+
+@patient
+@given(documents(), documents())
+def test_texts_with_the_same_words_have_no_changes(old, new):
+    assert has_changes(differences(old, new)) == (
+        bare(richtext.plain(old)) != bare(richtext.plain(new))
+        or richtext.plain(old).split() != richtext.plain(new).split()
+        or [line for line in richtext.plain(old).split("\n") if line.strip()]
+        != [line for line in richtext.plain(new).split("\n") if line.strip()]
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "<p>أنشأت الدولة 12 مركزًا.</p>",
+            "<p>أنشأت الدولة 15 مركزًا.</p>",
+            [
+                [
+                    ("equal", "أنشأت الدولة "),
+                    ("delete", "12 "),
+                    ("insert", "15 "),
+                    ("equal", "مركزًا."),
+                ]
+            ],
+        ),
+        ("<p>One two.</p>", "<p>One.</p>", [[("equal", "One"), ("delete", " two"), ("equal", ".")]]),
+        ("<p>One.</p>", "<p>One two.</p>", [[("equal", "One "), ("insert", "two"), ("equal", ".")]]),
+        (
+            "<p>كتب</p>",
+            "<p>كُتُب</p>",
+            [[("delete", "كتب")], [("insert", "كُتُب")]],
+        ),
+        (
+            "<p>First stays.</p><p>Second goes away.</p>",
+            "<p>First stays.</p><ul><li>Another comes here</li></ul>",
+            [[("equal", "First stays.")], [("delete", "Second goes away.")], [("insert", "Another comes here")]],
+        ),
+        ("<p>Same <strong>words</strong></p>", "<p>Same words</p>", [[("equal", "Same words")]]),
+        ("", "<p>New</p>", [[("insert", "New")]]),
+    ],
+)
+def test_words_are_compared_inside_their_paragraph(old, new, expected):
+    assert differences(old, new) == expected
+
+
+def test_a_long_text_is_compared_in_reasonable_time():
+    old = "".join(f"<p>فقرة رقم {number} عن الهجرة في الدولة وعن خططها.</p>" for number in range(300))
+    new = old.replace("خططها", "برامجها")
+    assert has_changes(differences(old, new))
+
+
+@pytest.mark.parametrize(("language", "removed", "added"), [("ar", "حُذف:", "أُضيف:"), ("en", "removed:", "added:")])
+def test_what_changed_is_said_in_words_in_the_language_of_the_page(language, removed, added):
+    with translation.override(language):
+        html = render_to_string(
+            "reviews/_differences.html",
+            {"differences": differences("<p>One & two.</p>", "<p>One & three.</p>"), "language": "en"},
+        )
+    assert '<div class="prose differences" lang="en" dir="ltr">' in html
+    assert f'<del><span class="visually-hidden" lang="{language}">{removed} </span>two</del>' in html
+    assert f'<ins><span class="visually-hidden" lang="{language}">{added} </span>three</ins>' in html
+    assert "One &amp; " in html
