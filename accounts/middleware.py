@@ -1,4 +1,4 @@
-"""A second factor for whoever may act for others, and the right status for a form with errors."""
+"""A second factor for whoever may act for others, the log-in in a frame, the right status for a form with errors."""
 
 from http import HTTPStatus
 
@@ -65,4 +65,22 @@ class FormErrorStatusMiddleware:
         form = (response.context_data or {}).get("form")
         if request.method == "POST" and response.status_code == HTTPStatus.OK and getattr(form, "errors", None):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+# Pages of a log-in that is done again inside an open page (static/js/autosave.js), so that nothing typed is lost.
+FRAMED = frozenset({"account_login", "mfa_authenticate", "session_state"})
+
+
+class FramedLoginMiddleware:
+    """Lets pages of the portal itself, and nobody else, show the log-in in a frame."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.resolver_match and request.resolver_match.url_name in FRAMED:
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
         return response

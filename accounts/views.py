@@ -11,13 +11,14 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.enums import InvitationState
 from accounts.forms import InvitationAcceptForm, ProfileForm
@@ -53,6 +54,18 @@ def profile(request: HttpRequest) -> HttpResponse:
             "must_have_second_factor": must_have_second_factor(request.user),
         },
         status=status,
+    )
+
+
+@require_safe
+@never_cache
+def session_state(request: HttpRequest) -> HttpResponse:
+    """Who is logged in, and the token for the next form: for a page that outlived its session.
+
+    JSON of ``person`` (the account's id, or null) and ``token``. Only pages of the portal can read it.
+    """
+    return JsonResponse(
+        {"person": request.user.pk if request.user.is_authenticated else None, "token": get_token(request)}
     )
 
 

@@ -620,7 +620,12 @@ def sanitize(html: str) -> str:
 
     Applying it twice changes nothing. Words are never dropped, only what carries or hides them.
     """
-    return "".join(map(_write_block, parse(html)))
+    return write(parse(html))
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """Blocks, such as ``parse`` gives, as canonical HTML."""
+    return "".join(map(_write_block, blocks))
 
 
 # ---------------------------------------------------------------- what is in it

@@ -1,8 +1,9 @@
 """Writing a review: starting it, choosing objectives, saving answers. Every save is a version."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -26,6 +27,7 @@ from reviews.models import (
     Review,
     Round,
     TextRevision,
+    ValueRevision,
 )
 from reviews.permissions import access_to, check_edit, check_manage
 
@@ -36,6 +38,15 @@ class Conflict(Exception):
     def __init__(self, theirs: AnswerText):
         super().__init__(f"version {theirs.version} is stored")
         self.theirs = theirs
+
+
+class ValueConflict(Exception):
+    """Someone changed the same choice, number, date or stage first; ``by`` and ``at`` where that is known."""
+
+    def __init__(self, by: User | None = None, at: datetime | None = None):
+        super().__init__("another value is stored")
+        self.by = by
+        self.at = at
 
 
 @dataclass(frozen=True)
@@ -107,17 +118,34 @@ def choose_objectives(*, review: Review, chosen: set[int], priorities: set[int],
 
 
 @transaction.atomic
-def save_objective(*, report: ObjectiveReport, stage: str, is_priority: bool, by: User) -> None:
-    """Save the stage that the State states for an objective, and whether it is a priority."""
+def save_objective(
+    *,
+    report: ObjectiveReport,
+    stage: str,
+    is_priority: bool,
+    by: User,
+    read: tuple[str, bool] | None = None,
+) -> None:
+    """Save the stage that the State states for an objective, and whether it is a priority.
+
+    ``read`` is the pair that the person had before them; raises ``ValueConflict`` (nothing is
+    written) where another pair is stored now, ``Refused`` as ``save_text`` does.
+    """
     review = _locked(report.review)
     section = review.questionnaire.sections.get(kind="objectives")
     question = section.questions.first()
     check_edit(access_to(review, by), review, question, report.objective.number)
     if stage and stage not in Stage.values:
         raise ValueError(f"unknown stage {stage!r}")
-    if (report.stage, report.is_priority) != (stage, is_priority):
-        report.stage, report.is_priority = stage, is_priority
-        report.save(update_fields=["stage", "is_priority"])
+    report.refresh_from_db(fields=["stage", "is_priority"])
+    stored = (report.stage, report.is_priority)
+    if stored == (stage, is_priority):
+        return
+    if read is not None and stored != read:
+        last = report.history.first()
+        raise ValueConflict(last.history_user if last else None, last.history_date if last else None)
+    report.stage, report.is_priority = stage, is_priority
+    report.save(update_fields=["stage", "is_priority"])
 
 
 def answer_to(review: Review, question: Question, report: ObjectiveReport | None = None) -> Answer:
@@ -136,12 +164,15 @@ def save_text(
     version: int,
     by: User,
     report: ObjectiveReport | None = None,
+    restored_from: int | None = None,
 ) -> Saved:
     """Save one language's text of an answer if nobody saved it since ``version`` was read.
 
     ``html`` is canonical rich text; ``version`` is 0 where there was no text yet. A save writes a
     ``TextRevision`` and marks translations of a changed original as outdated; the original itself
-    is never touched by a save in another language.
+    is never touched by a save in another language. An outdated translation stays so, however much
+    is typed in it, until a person says that it follows the original again
+    (``reviews.translating``). ``restored_from`` is the version that is brought back.
 
     Raises ``Conflict`` (nothing is written) when another version is stored, ``Refused`` when the
     person may not edit this answer or the review is no longer with the State.
@@ -168,6 +199,7 @@ def save_text(
             language=language,
             html=html,
             status=TextStatus.ORIGINAL if original is None else TextStatus.TRANSLATED,
+            follows_version=None if original is None else original.version,
             version=1,
             edited_at=now,
             edited_by=by,
@@ -180,17 +212,18 @@ def save_text(
             raise Conflict(text)
         if text.html == html:
             return Saved(version=text.version, changed=False, edited_at=text.edited_at)
-        status = TextStatus.ORIGINAL if text.status == TextStatus.ORIGINAL else TextStatus.TRANSLATED
         changed = AnswerText.objects.filter(pk=text.pk, version=version).update(
-            html=html, status=status, version=version + 1, edited_at=now, edited_by=by
+            html=html, version=version + 1, edited_at=now, edited_by=by
         )
         if not changed:
             text.refresh_from_db()
             raise Conflict(text)
-        text.version, text.html, text.status, text.edited_at = version + 1, html, status, now
+        text.version, text.html, text.edited_at = version + 1, html, now
     if text.status == TextStatus.ORIGINAL:
         answer.texts.filter(status=TextStatus.TRANSLATED).exclude(pk=text.pk).update(status=TextStatus.OUTDATED)
-    TextRevision.objects.create(text=text, version=text.version, html=html, edited_at=now, edited_by=by)
+    TextRevision.objects.create(
+        text=text, version=text.version, html=html, edited_at=now, edited_by=by, restored_from=restored_from
+    )
     return Saved(version=text.version, changed=True, edited_at=now)
 
 
@@ -226,6 +259,17 @@ def append_picture(
     )
 
 
+def value_of(answer: Answer, question: Question) -> Any:
+    """The typed value as plain data: a number or date as text, a yes or no, the codes of options; ``None`` if none."""
+    if question.kind == QuestionKind.NUMBER:
+        return None if answer.number is None else f"{answer.number.normalize():f}"
+    if question.kind == QuestionKind.DATE:
+        return answer.date.isoformat() if answer.date else None
+    if question.kind == QuestionKind.YES_NO:
+        return answer.flag
+    return sorted(option.code for option in answer.options.all()) or None
+
+
 @transaction.atomic
 def save_value(
     *,
@@ -237,15 +281,37 @@ def save_value(
     date: date | None = None,
     flag: bool | None = None,
     options: list[QuestionOption] | None = None,
-) -> None:
-    """Save the typed value of a question that is not a narrative."""
+    version: int | None = None,
+) -> int:
+    """Save the typed value of a question that is not a narrative; returns the version now stored.
+
+    ``version`` is the one that was read; raises ``ValueConflict`` (nothing is written) where
+    another is stored with another value. Without it the caller has looked at the stored value
+    itself. Raises ``Refused`` as ``save_text`` does.
+    """
     review_now = _locked(review)
     check_edit(access_to(review_now, by), review_now, question, report.objective.number if report else None)
-    answer = answer_to(review_now, question, report)
+    answer = Answer.objects.filter(review=review_now, question=question, objective_report=report).first()
+    stored = value_of(answer, question) if answer else None
+    if question.kind in {QuestionKind.CHOICE, QuestionKind.MULTIPLE}:
+        wanted = sorted(option.code for option in options or []) or None
+    else:
+        wanted = value_of(Answer(number=number, date=date, flag=flag), question)
+    if stored == wanted:
+        return answer.value_version if answer else 0
+    answer = answer or answer_to(review_now, question, report)
+    if version is not None and version != answer.value_version:
+        last = answer.value_revisions.select_related("edited_by").first()
+        raise ValueConflict(last.edited_by if last else None, last.edited_at if last else None)
     answer.number, answer.date, answer.flag = number, date, flag
-    answer.save(update_fields=["number", "date", "flag"])
+    answer.value_version += 1
+    answer.save(update_fields=["number", "date", "flag", "value_version"])
     if question.kind in {QuestionKind.CHOICE, QuestionKind.MULTIPLE}:
         answer.options.set(options or [])
+    ValueRevision.objects.create(
+        answer=answer, version=answer.value_version, value=wanted, edited_at=timezone.now(), edited_by=by
+    )
+    return answer.value_version
 
 
 def current_review(country: Country, round: Round, level: str = Level.NATIONAL) -> Review | None:

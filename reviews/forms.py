@@ -1,6 +1,6 @@
 """Forms of the drafting pages. A form only reads and checks; ``drafting`` saves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from foundation import richtext
 from foundation.language import direction
 from foundation.widgets import RichTextField
 from objectives.models import Objective
+from reviews import merging
 from reviews.answer_tools import Tool
+from reviews.comparing import differences
 from reviews.enums import QuestionKind, Stage
-from reviews.models import Answer, AnswerText, ObjectiveReport, Question, QuestionOption, Section
+from reviews.models import Answer, ObjectiveReport, Question, QuestionOption, Section
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class TextInput:
 class AnswersForm(forms.Form):
     """The questions of a page, each narrative once per language with the version that was read.
 
-    ``answers`` maps question ids to ``Answer`` rows with prefetched texts and options.
+    ``answers`` maps question ids to ``Answer`` rows with prefetched texts and options;
+    ``languages`` limits the texts to those that are sent, such as the one that saves itself.
     """
 
     def __init__(
@@ -40,26 +44,33 @@ class AnswersForm(forms.Form):
         questions: Iterable[Question],
         answers: dict[int, Answer],
         asset_url: str,
-        picture_url: str = "",
         read_only: bool = False,
+        languages: Iterable[str] | None = None,
     ):
         super().__init__(data)
+        self.languages = list(languages) if languages is not None else [code for code, _name in settings.LANGUAGES]
         self.questions = list(questions)
         self.answers = answers
-        self.conflicts: dict[str, AnswerText] = {}
+        self.conflicts: dict[str, dict[str, Any]] = {}
         for question in self.questions:
             answer = answers.get(question.pk)
             if question.kind == QuestionKind.NARRATIVE:
                 self._add_texts(question, answer, asset_url)
             else:
                 self.fields[f"q{question.pk}"] = self._value_field(question, answer)
+                self.fields[f"q{question.pk}_version"] = forms.IntegerField(
+                    required=False,
+                    min_value=0,
+                    initial=answer.value_version if answer else 0,
+                    widget=forms.HiddenInput,
+                )
         if read_only:
             for field in self.fields.values():
                 field.disabled = True
 
     def _add_texts(self, question: Question, answer: Answer | None, asset_url: str) -> None:
         texts = {text.language: text for text in answer.texts.all()} if answer else {}
-        for language, _name in settings.LANGUAGES:
+        for language in self.languages:
             text = texts.get(language)
             self.fields[f"q{question.pk}_{language}"] = RichTextField(
                 language=language,
@@ -109,6 +120,19 @@ class AnswersForm(forms.Form):
             **common, choices=choices, initial=chosen[0] if chosen else "", widget=forms.RadioSelect
         )
 
+    def merge(self, name: str, way: str, theirs: str) -> None:
+        """Settle a conflict in the data that came in, before it is read: ``theirs``, or ``both`` one after the other.
+
+        With ``mine`` the typed text stays as it is. Nothing is lost: what is not in the field any more
+        is a version in the history, or was never acknowledged.
+        """
+        self.data = self.data.copy()
+        typed = self.fields[name].widget.value_from_datadict(self.data, {}, name)
+        mine = richtext.sanitize(typed.text) if typed.format == "html" else richtext.from_markdown(typed.text)
+        if way != "mine":
+            self.data[name] = theirs if way == "theirs" else merging.together(theirs, mine)
+            self.data[f"{name}_format"] = "html"
+
     def keep_typed(self, conflicts: dict[str, Any], answers: dict[int, Answer]) -> None:
         """After a conflict: keep what was typed, on top of the versions that are stored now.
 
@@ -120,10 +144,33 @@ class AnswersForm(forms.Form):
             answer = answers.get(question.pk)
             for text in answer.texts.all() if answer else []:
                 self.data[f"q{question.pk}_{text.language}_version"] = str(text.version)
-        self.conflicts = {name: conflict.theirs for name, conflict in conflicts.items()}
+            if answer and question.kind != QuestionKind.NARRATIVE:
+                self.data[f"q{question.pk}_version"] = str(answer.value_version)
+                if f"q{question.pk}" in self.errors:
+                    self._show_stored(question, answer)
+        self.conflicts = {
+            name: {
+                "theirs": conflict.theirs,
+                "paragraphs": differences(conflict.theirs.html, self.cleaned_data[name]),
+            }
+            for name, conflict in conflicts.items()
+        }
 
-    def text_pairs(self, tools: dict[int, list[Tool]]) -> list[dict[str, Any]]:
-        """For the template: each question with its bound fields, one side per language, and its tools."""
+    def _show_stored(self, question: Question, answer: Answer) -> None:
+        name = f"q{question.pk}"
+        initial = self._value_field(question, answer).initial
+        if isinstance(initial, list):
+            self.data.setlist(name, initial)
+        else:
+            self.data[name] = "" if initial is None else str(initial)
+
+    def text_pairs(
+        self, tools: dict[int, list[Tool]], save_address: Callable[[Question], str]
+    ) -> list[dict[str, Any]]:
+        """For the template: each question with its bound fields, one side per language, and its tools.
+
+        ``save_address`` is where an answer saves itself.
+        """
         pairs = []
         for question in self.questions:
             answer = self.answers.get(question.pk)
@@ -133,6 +180,10 @@ class AnswersForm(forms.Form):
                     "question": question,
                     "anchor": f"q-{question.identifier.replace('.', '-')}",
                     "value": None if question.kind == QuestionKind.NARRATIVE else self[f"q{question.pk}"],
+                    "value_version": (
+                        None if question.kind == QuestionKind.NARRATIVE else self[f"q{question.pk}_version"]
+                    ),
+                    "save_address": save_address(question),
                     "sides": [
                         {
                             "language": language,
@@ -140,7 +191,9 @@ class AnswersForm(forms.Form):
                             "field": self[f"q{question.pk}_{language}"],
                             "version": self[f"q{question.pk}_{language}_version"],
                             "text": texts.get(language),
-                            "theirs": self.conflicts.get(f"q{question.pk}_{language}"),
+                            "name": f"q{question.pk}_{language}",
+                            "conflict": self.conflicts.get(f"q{question.pk}_{language}"),
+                            "words": self._words(f"q{question.pk}_{language}"),
                         }
                         for language, _name in settings.LANGUAGES
                     ]
@@ -150,6 +203,14 @@ class AnswersForm(forms.Form):
                 }
             )
         return pairs
+
+    def _words(self, name: str) -> int:
+        """How many words the field holds, as the portal counts them."""
+        if not self.is_bound:
+            return richtext.word_count(self.fields[name].initial or "")
+        typed = self.fields[name].widget.value_from_datadict(self.data, {}, name)
+        html = typed.text if typed.format == "html" else richtext.from_markdown(typed.text)
+        return richtext.word_count(html)
 
     def texts(self) -> list[TextInput]:
         """The narrative inputs of a valid form."""
@@ -163,7 +224,7 @@ class AnswersForm(forms.Form):
             )
             for question in self.questions
             if question.kind == QuestionKind.NARRATIVE
-            for language, _name in settings.LANGUAGES
+            for language in self.languages
         ]
 
     def values(self) -> list[tuple[Question, dict[str, Any]]]:
@@ -173,15 +234,17 @@ class AnswersForm(forms.Form):
             if question.kind == QuestionKind.NARRATIVE:
                 continue
             value = self.cleaned_data[f"q{question.pk}"]
+            version = self.cleaned_data[f"q{question.pk}_version"] or 0
             if question.kind == QuestionKind.NUMBER:
-                found.append((question, {"number": value}))
+                given: dict[str, Any] = {"number": value}
             elif question.kind == QuestionKind.DATE:
-                found.append((question, {"date": value}))
+                given = {"date": value}
             elif question.kind == QuestionKind.YES_NO:
-                found.append((question, {"flag": value if isinstance(value, bool) else None}))
+                given = {"flag": value if isinstance(value, bool) else None}
             else:
                 codes = value if isinstance(value, list) else [value]
-                found.append((question, {"options": self._options(question, codes)}))
+                given = {"options": self._options(question, codes)}
+            found.append((question, {**given, "version": version}))
         return found
 
     @staticmethod
@@ -204,11 +267,44 @@ class ObjectiveForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    #: Stage and priority as they stood when the page was drawn, such as ``under-way|1``.
+    stage_read = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, report: ObjectiveReport, read_only: bool = False):
-        super().__init__(data, initial={"is_priority": report.is_priority, "stage": report.stage})
+        super().__init__(
+            data,
+            initial={
+                "is_priority": report.is_priority,
+                "stage": report.stage,
+                "stage_read": self.pair_as_text(report),
+            },
+        )
         if read_only:
             for field in self.fields.values():
                 field.disabled = True
+
+    def look_again(self, report: ObjectiveReport) -> None:
+        """After a conflict: show what is stored now; saving again is then a decision."""
+        report.refresh_from_db()
+        self.data = self.data.copy()
+        self.data["stage"] = report.stage
+        self.data["stage_read"] = self.pair_as_text(report)
+        self.data.pop("is_priority", None)
+        if report.is_priority:
+            self.data["is_priority"] = "on"
+
+    @staticmethod
+    def pair_as_text(report: ObjectiveReport) -> str:
+        return f"{report.stage}|{int(report.is_priority)}"
+
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of ``drafting.save_objective``."""
+        stage, _bar, priority = self.cleaned_data["stage_read"].rpartition("|")
+        return {
+            "stage": self.cleaned_data["stage"],
+            "is_priority": self.cleaned_data["is_priority"],
+            "read": (stage, priority == "1") if self.cleaned_data["stage_read"] else None,
+        }
 
 
 class ObjectiveChoiceForm(forms.Form):

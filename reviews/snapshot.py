@@ -34,7 +34,7 @@ def _in_each_language(lazy: Any) -> dict[str, str]:
 
 def _value(answer: Answer, question: Question) -> Any:
     if question.kind == QuestionKind.NUMBER:
-        return None if answer.number is None else str(answer.number.normalize())
+        return None if answer.number is None else f"{answer.number.normalize():f}"
     if question.kind == QuestionKind.DATE:
         return answer.date.isoformat() if answer.date else None
     if question.kind == QuestionKind.YES_NO:

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from reviews.views import desk, drafting, files, people, public, submitting
+from reviews.views import autosaving, desk, drafting, files, people, public, submitting, versions
 
 app_name = "reviews"
 
 draft = "workspace/reviews/<str:iso3>/<slug:round>/"
+# Beside one answer: of a section, or of an objective.
+answer = draft + "answers/<int:question>/"
+answer_on_objective = draft + "answers/<int:question>/<int:number>/"
 desk_page = "workspace/desk/<str:iso3>/<slug:round>/"
 
 urlpatterns = [
@@ -30,6 +33,14 @@ urlpatterns = [
     path(draft + "sections/<slug:code>/", drafting.review_section, name="review_section"),
     path(draft + "sections/<slug:code>/<int:number>/", drafting.review_principle, name="review_principle"),
     path(draft + "sections/<slug:code>/files/<int:pk>/remove/", files.attachment_remove, name="attachment_remove"),
+    path(draft + "here/", autosaving.here, name="here"),
+    path(draft + "objectives/<int:number>/stage/", autosaving.stage_save, name="stage_save"),
+    path(answer + "save/", autosaving.answer_save, name="answer_save"),
+    path(answer_on_objective + "save/", autosaving.answer_save, name="answer_save"),
+    path(answer + "history/", versions.answer_history, name="answer_history"),
+    path(answer_on_objective + "history/", versions.answer_history, name="answer_history"),
+    path(answer + "history/restore/", versions.answer_restore, name="answer_restore"),
+    path(answer_on_objective + "history/restore/", versions.answer_restore, name="answer_restore"),
     path(draft + "pictures/", files.picture_add, name="picture_add"),
     path(draft + "pictures/<str:sha256>", files.draft_picture, name="draft_picture"),
     path(draft + "files/<str:sha256>", files.draft_attachment, name="draft_attachment"),

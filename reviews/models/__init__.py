@@ -8,6 +8,7 @@ from reviews.models.drafting import (
     Review,
     ReviewTransition,
     TextRevision,
+    ValueRevision,
 )
 from reviews.models.publishing import (
     DraftRendering,
@@ -91,4 +92,5 @@ __all__ = [
     "Submission",
     "TextRevision",
     "Thread",
+    "ValueRevision",
 ]

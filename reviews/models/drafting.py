@@ -143,6 +143,8 @@ class Answer(models.Model):
     date = models.DateField(_("date"), null=True, blank=True)
     flag = models.BooleanField(_("yes or no"), null=True, blank=True)
     options = models.ManyToManyField(QuestionOption, blank=True, related_name="+", verbose_name=_("options"))
+    #: The optimistic lock of the typed value; texts have their own.
+    value_version = models.PositiveIntegerField(_("version of the value"), default=0)
 
     class Meta:
         verbose_name = _("answer")
@@ -214,6 +216,27 @@ class TextRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text_id} v{self.version}"
+
+
+class ValueRevision(models.Model):
+    """Every acknowledged version of a typed value; ``value`` is as in a snapshot, options by their codes."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="value_revisions", verbose_name=_("answer"))
+    version = models.PositiveIntegerField(_("version"))
+    value = models.JSONField(_("value"), null=True)
+    edited_at = models.DateTimeField(_("edited at"))
+    edited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("edited by"))
+
+    class Meta:
+        verbose_name = _("version of a value")
+        verbose_name_plural = _("versions of values")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "version"], name="reviews_value_revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} v{self.version}"
 
 
 class Picture(models.Model):

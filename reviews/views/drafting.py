@@ -16,14 +16,16 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, drafting, tasklist
+from reviews import attaching, drafting, presence, tasklist
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import SectionKind
 from reviews.forms import AnswersForm, AttachmentForm, ObjectiveChoiceForm, ObjectiveForm, PictureForm
 from reviews.models import Answer, ObjectiveReport, Question, Review, Round, Section
 from reviews.permissions import Access, can_edit, can_manage
+from reviews.views.autosaving import autosave_words, value_sentence
 from reviews.views.finding import find_draft, find_report, find_section
+from reviews.views.keeping import keep_typed, taken_back
 
 
 @require_POST
@@ -123,10 +125,24 @@ def _answers(review: Review, questions: list[Question], report: ObjectiveReport 
     return {answer.question_id: answer for answer in found}
 
 
+def _settle(request: HttpRequest, form: AnswersForm, answers: dict[int, Answer]) -> None:
+    """A button of a conflict was pressed: take their text, or both, before the form is read."""
+    name, _colon, way = request.POST.get("merge", "").partition(":")
+    if name not in form.fields or way not in {"theirs", "both", "mine"}:
+        return
+    question, _line, language = name.removeprefix("q").partition("_")
+    answer = answers.get(int(question))
+    stored = next((text for text in answer.texts.all() if text.language == language), None) if answer else None
+    form.merge(name, way, stored.html if stored else "")
+
+
 def _save_answers(
     request: HttpRequest, form: AnswersForm, review: Review, report: ObjectiveReport | None
-) -> dict[str, str]:
-    """Save each text by itself; returns what others saved first, by field: nothing is overwritten."""
+) -> dict[str, drafting.Conflict]:
+    """Save each text by itself; returns what others saved first, by field: nothing is overwritten.
+
+    A choice or number that others changed first is told at its field.
+    """
     conflicts = {}
     for text in form.texts():
         try:
@@ -142,7 +158,10 @@ def _save_answers(
         except drafting.Conflict as conflict:
             conflicts[text.name] = conflict
     for question, value in form.values():
-        drafting.save_value(review=review, question=question, by=request.user, report=report, **value)
+        try:
+            drafting.save_value(review=review, question=question, by=request.user, report=report, **value)
+        except drafting.ValueConflict as conflict:
+            form.add_error(f"q{question.pk}", value_sentence(conflict))
     return conflicts
 
 
@@ -198,8 +217,9 @@ def _answers_page(
         "asset_url": _asset_url(review),
         "read_only": not decision,
     }
-    objective_form = ObjectiveForm(report=report, read_only=not decision) if report else None
-    form = AnswersForm(**options)
+    typed = taken_back(request) if decision else None
+    objective_form = ObjectiveForm(typed, report=report, read_only=not decision) if report else None
+    form = AnswersForm(typed, **options)
     conflicts: dict = {}
     picture_form = None
     status = 200
@@ -207,13 +227,18 @@ def _answers_page(
         if not decision:
             raise Refused(decision.reason)
         form = AnswersForm(request.POST, **options)
+        _settle(request, form, answers)
         objective_form = ObjectiveForm(request.POST, report=report) if report else None
         valid = [form.is_valid(), objective_form is None or objective_form.is_valid()]
         if all(valid):
             if objective_form:
-                drafting.save_objective(report=report, by=request.user, **objective_form.cleaned_data)
+                try:
+                    drafting.save_objective(report=report, by=request.user, **objective_form.values())
+                except drafting.ValueConflict as conflict:
+                    objective_form.add_error("stage", value_sentence(conflict))
+                    objective_form.look_again(report)
             conflicts = _save_answers(request, form, review, report)
-            if conflicts:
+            if conflicts or form.errors or (objective_form and objective_form.errors):
                 form.keep_typed(conflicts, _answers(review, questions, report))
                 status = 409
             elif "picture" in request.POST:
@@ -228,6 +253,9 @@ def _answers_page(
                 return redirect(_go_address(request, review) or (request.path if "stay" in request.POST else onward))
         else:
             status = 422
+    if decision:
+        presence.mark(review=review, user=request.user, place=request.path)
+    page = Page(review, access, questions, report)
     found = issues_of_section(picture_of(review), section, report) if request.method != "POST" else []
     context = {
         "review": review,
@@ -236,8 +264,11 @@ def _answers_page(
         "report": report,
         "form": form,
         "objective_form": objective_form,
-        "pairs": form.text_pairs(tools_of(Page(review, access, questions, report))),
+        "pairs": form.text_pairs(tools_of(page), lambda question: page.address("answer_save", question)),
         "conflicts": conflicts,
+        "taken_back": typed is not None,
+        "others": presence.others(review=review, user=request.user, place=request.path) if decision else [],
+        "words": autosave_words(),
         "decision": decision,
         "guidance": [line for line in (tasklist.localized_lines(section, "guidance")) if line],
         "picture_form": picture_form or PictureForm(answers_form=form),
@@ -250,7 +281,7 @@ def _answers_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def review_section(request: HttpRequest, iso3: str, round: str, code: str) -> HttpResponse:
     """A section: its questions, or for principles and annexes the list of what belongs to it."""
     review, access = find_draft(request, iso3, round)
@@ -285,7 +316,7 @@ def review_section(request: HttpRequest, iso3: str, round: str, code: str) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def review_principle(request: HttpRequest, iso3: str, round: str, code: str, number: int) -> HttpResponse:
     """One guiding principle in practice."""
     review, access = find_draft(request, iso3, round)
@@ -314,7 +345,7 @@ def review_principle(request: HttpRequest, iso3: str, round: str, code: str, num
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def review_objective(request: HttpRequest, iso3: str, round: str, number: int) -> HttpResponse:
     """The report on one chosen objective."""
     review, access = find_draft(request, iso3, round)

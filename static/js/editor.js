@@ -221,6 +221,11 @@ class Field {
     this.format.value = "html";
     textarea.value = html;
     textarea.hidden = true;
+    // Another script gives the field a text: one that was kept in the browser, or a colleague's.
+    textarea.addEventListener("editor:set", (event) => {
+      this.editor.commands.setContent(toEditor(event.detail));
+      textarea.value = event.detail;
+    });
     textarea.id = `${textarea.id}-source`;
     for (const name of ["required", "maxlength", "minlength"]) textarea.removeAttribute(name);
     this.show();

@@ -2,6 +2,8 @@
 // other colours; without this script the system's setting holds (static/css/tokens.css).
 (() => {
   const root = document.documentElement;
+  // The log-in inside another page of the portal, after a session has ended (autosave.js): the form alone.
+  if (self !== top) root.dataset.framed = "";
   const stored = () => {
     try {
       return localStorage.getItem("theme");

@@ -80,6 +80,11 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:review_section": ([*DRAFT, "summary"], "L.4.444"),
     "reviews:review_principle": ([*DRAFT, "principles", 1], "L.44444"),
     "reviews:attachment_remove": ([*DRAFT, "annexes", 1], "PPPPPPP"),
+    "reviews:here": (DRAFT, "PPPPPPP"),
+    "reviews:stage_save": ([*DRAFT, 7], "PPPPPPP"),
+    "reviews:answer_save": ([*DRAFT, "{summary}"], "PPPPPPP"),
+    "reviews:answer_history": ([*DRAFT, "{summary}"], "L.4.444"),
+    "reviews:answer_restore": ([*DRAFT, "{summary}"], "PPPPPPP"),
     "reviews:picture_add": (DRAFT, "PPPPPPP"),
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
@@ -178,6 +183,7 @@ def world(django_db_setup, django_db_blocker):
             "{picture}": picture.sha256,
             "{attachment}": attachment.sha256,
             "{published picture}": map_.sha256,
+            "{summary}": draft.questionnaire.sections.get(code="summary").questions.get().pk,
         }
         with triggers_lifted():
             call_command("flush", verbosity=0, interactive=False)
