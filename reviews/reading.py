@@ -46,6 +46,28 @@ def published_versions(publication: Publication) -> QuerySet[Publication]:
     )
 
 
+def previous_version(publication: Publication) -> Publication | None:
+    """The version of the same review before this one."""
+    return published_versions(publication).filter(number__lt=publication.number).first()
+
+
+def previous_review(publication: Publication) -> Publication | None:
+    """The publication in force of the same country in the latest round before."""
+    review = publication.submission.review
+    return (
+        Publication.objects.latest_versions()
+        .filter(
+            submission__review__country=review.country_id,
+            submission__review__level=review.level,
+            submission__review__round__position__lt=review.round.position,
+        )
+        .select_related("submission__review__country", "submission__review__round")
+        .defer("submission__snapshot")
+        .order_by("-submission__review__round__position")
+        .first()
+    )
+
+
 def ready_pdfs(publication: Publication) -> QuerySet[Rendering]:
     """The PDFs of this version that a reader can have now."""
     return publication.submission.renderings.filter(

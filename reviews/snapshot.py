@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils import translation
 
 from foundation import richtext
+from reviews import earlier
+from reviews.comparing import answers_of
 from reviews.completeness import Picture, picture_of
 from reviews.enums import QuestionKind, SectionKind, Stage
 from reviews.models import Answer, ObjectiveReport, Question, Review, Section
@@ -114,6 +116,10 @@ def build(review: Review, *, number: int, submitted_at: str, declaration: dict[s
             *(answer for objective in section.get("objectives", []) for answer in objective["answers"]),
         ]
     ]
+    carried, dropped = earlier.marks(review, picture)
+    for key, answer in answers_of({"sections": sections}).items():
+        if key in carried:
+            answer["carried"] = carried[key]
     languages = sorted({language for answer in answers for language in answer["texts"]})
     used = {
         sha256
@@ -155,6 +161,7 @@ def build(review: Review, *, number: int, submitted_at: str, declaration: dict[s
             }
             for attachment in review.attachments.select_related("section")
         ],
+        **({"dropped": dropped} if dropped else {}),
     }
 
 

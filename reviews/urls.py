@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import autosaving, desk, drafting, files, people, public, submitting, versions
+from reviews.views import autosaving, changes, desk, drafting, files, people, public, submitting, versions
 
 app_name = "reviews"
 
@@ -20,6 +20,12 @@ urlpatterns = [
     path("reviews/<str:iso3>/<slug:round>.pdf", files.publication_pdf, name="publication_pdf"),
     path("reviews/<str:iso3>/<slug:round>/v<int:number>/", public.publication, name="publication_version"),
     path("reviews/<str:iso3>/<slug:round>/v<int:number>.pdf", files.publication_pdf, name="publication_version_pdf"),
+    path("reviews/<str:iso3>/<slug:round>/changes/", changes.publication_changes, name="publication_changes"),
+    path(
+        "reviews/<str:iso3>/<slug:round>/v<int:number>/changes/",
+        changes.publication_changes,
+        name="publication_changes",
+    ),
     path(
         "reviews/<str:iso3>/<slug:round>/v<int:number>/files/<str:sha256>",
         files.publication_asset,

@@ -18,7 +18,7 @@ from reviews.models import (
     Round,
     SecretaryGeneralReport,
 )
-from reviews.reading import find_publication, snapshot_of
+from reviews.reading import find_publication, previous_review, snapshot_of
 from reviews.rendering import TEMPLATE_VERSION
 
 
@@ -119,7 +119,7 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _etag(request: HttpRequest, iso3: str, round: str, number: int | None = None) -> str | None:
+def publication_etag(request: HttpRequest, iso3: str, round: str, number: int | None = None) -> str | None:
     """A publication never changes; who is logged in, the language and newer versions do."""
     found = find_publication(iso3, round, number)
     newest = getattr(found, "superseded_by", None)
@@ -129,7 +129,7 @@ def _etag(request: HttpRequest, iso3: str, round: str, number: int | None = None
 
 
 @require_safe
-@condition(etag_func=_etag)
+@condition(etag_func=publication_etag)
 def publication(request: HttpRequest, iso3: str, round: str, number: int | None = None) -> HttpResponse:
     """One published review, drawn from its snapshot alone."""
     found = find_publication(iso3, round, number)
@@ -152,6 +152,7 @@ def publication(request: HttpRequest, iso3: str, round: str, number: int | None 
             "review": submission.review,
             "snapshot": snapshot_of(submission),
             "versions": list(versions),
+            "previous": previous_review(found),
             "renderings": list(submission.renderings.filter(template_version=TEMPLATE_VERSION).order_by("language")),
             "asset_url": lambda sha256: reverse("reviews:publication_asset", args=[*args, sha256]),
         },
