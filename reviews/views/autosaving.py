@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from foundation import richtext
 from foundation.decisions import Refused
+from foundation.language import codes
 from reviews import drafting, merging, presence
 from reviews.comparing import differences
 from reviews.enums import QuestionKind, SectionKind
@@ -101,9 +102,9 @@ def answer_save(request: HttpRequest, iso3: str, round: str, question: int, numb
         return _save_value(request, place, answer)
     language = request.POST.get("language", "")
     name = f"q{place.question.pk}_{language}"
-    form = _form(request, place, answer, language)
-    if name not in form.fields:
+    if language not in codes():
         return _error(_("The text could not be read."), 422)
+    form = _form(request, place, answer, language)
     if not form.is_valid():
         return _error(" ".join(form.errors[next(iter(form.errors))]), 422)
     text = form.texts()[0]
