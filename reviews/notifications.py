@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import User
 from foundation.mail import queue_mail
 from reviews.enums import ReviewState
-from reviews.models import Publication, Review, ReviewTransition, Submission
+from reviews.models import Comment, Publication, Review, ReviewTransition, Submission
 
 
 def _address(name: str, review: Review, language: str) -> str:
@@ -70,3 +70,38 @@ def reopened(review: Review, transition: ReviewTransition) -> None:
 def withdrawn(review: Review, transition: ReviewTransition) -> None:
     if transition.source == ReviewState.SUBMITTED:
         _tell(User.objects.curators(), "review_withdrawn", review, "reviews:desk", transition=transition)
+
+
+def _tell_of(
+    people: Iterable[User], template: str, review: Review, name: str, args: list, *, anchor: str = "", **context
+) -> None:
+    """As ``_tell``, of any page of this room: ``args`` are those of its address."""
+    for person in people:
+        with translation.override(person.language):
+            url = f"{settings.SITE_URL}{reverse(f'reviews:{name}', args=args)}{anchor}"
+        queue_mail(
+            to=person.email,
+            template=template,
+            language=person.language,
+            context={"person": person, "review": review, "url": url, **context},
+        )
+
+
+def commented(comment: Comment, people: Iterable[User], *, is_new: bool) -> None:
+    """That somebody commented, and where. What was said is not in the mail: it is the team's own."""
+    thread = comment.thread
+    review, report = thread.review, thread.objective_report
+    number = [report.objective.number] if report else []
+    _tell_of(
+        people,
+        "comment_added",
+        review,
+        "answer_comments",
+        [review.country.iso3, review.round.code, thread.question_id, *number],
+        anchor=f"#thread-{thread.pk}",
+        author=comment.by,
+        question=thread.question,
+        objective=report.objective if report else None,
+        section=thread.question.section,
+        is_new=is_new,
+    )

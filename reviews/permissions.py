@@ -1,6 +1,6 @@
 """May this person … with this review? Whether it may be done *now* is for ``workflow``."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,12 @@ class Access:
             return number in self.objectives
         return self.covers_section(section)
 
+    def covers(self, section: Section, objective: int | None = None) -> bool:
+        """Of a section, or of one objective in it."""
+        if not self.covers_section(section):
+            return False
+        return objective is None or self.covers_objective(section, objective)
+
 
 def access_to(review: Review, user: User) -> Access:
     """The person's part in this review; two queries."""
@@ -67,14 +73,33 @@ def access_to(review: Review, user: User) -> Access:
             is_network=user.is_curator,
         )
     if contributor:
-        return Access(
-            is_contributor=True,
-            contributor_may_edit=contributor.can_edit,
-            is_network=user.is_curator,
-            sections=frozenset(section.pk for section in contributor.sections.all()),
-            objectives=frozenset(objective.number for objective in contributor.objectives.all()),
-        )
+        return replace(access_of(contributor), is_network=user.is_curator)
     return Access(is_network=user.is_curator)
+
+
+def access_of(contributor: Contributor) -> Access:
+    """The part that was handed to a contributor; prefetch ``sections`` and ``objectives``."""
+    return Access(
+        is_contributor=True,
+        contributor_may_edit=contributor.can_edit,
+        sections=frozenset(section.pk for section in contributor.sections.all()),
+        objectives=frozenset(objective.number for objective in contributor.objectives.all()),
+    )
+
+
+def people_who_cover(review: Review, section: Section, objective: int | None = None) -> list[User]:
+    """Focal points, and the contributors to whose part the section or objective belongs; four queries."""
+    people = {user.pk: user for user in User.objects.focal_points_of(review.country_id)}
+    contributors = (
+        review.contributors.active()
+        .filter(user__is_active=True)
+        .select_related("user")
+        .prefetch_related("sections", "objectives")
+    )
+    for contributor in contributors:
+        if access_of(contributor).covers(section, objective):
+            people.setdefault(contributor.user_id, contributor.user)
+    return list(people.values())
 
 
 def can_read_draft(access: Access) -> Decision:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.views import autosaving, changes, desk, drafting, files, people, public, submitting, versions
+from reviews.views import autosaving, changes, commenting, desk, drafting, files, people, public, submitting, versions
 
 app_name = "reviews"
 
@@ -47,6 +47,11 @@ urlpatterns = [
     path(answer_on_objective + "history/", versions.answer_history, name="answer_history"),
     path(answer + "history/restore/", versions.answer_restore, name="answer_restore"),
     path(answer_on_objective + "history/restore/", versions.answer_restore, name="answer_restore"),
+    path(answer + "comments/", commenting.answer_comments, name="answer_comments"),
+    path(answer_on_objective + "comments/", commenting.answer_comments, name="answer_comments"),
+    path(draft + "comments/", commenting.review_comments, name="review_comments"),
+    path(draft + "comments/<int:pk>/resolve/", commenting.comment_resolve, name="comment_resolve"),
+    path(draft + "comments/<int:pk>/reopen/", commenting.comment_reopen, name="comment_reopen"),
     path(draft + "pictures/", files.picture_add, name="picture_add"),
     path(draft + "pictures/<str:sha256>", files.draft_picture, name="draft_picture"),
     path(draft + "files/<str:sha256>", files.draft_attachment, name="draft_attachment"),

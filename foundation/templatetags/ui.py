@@ -89,9 +89,19 @@ def bdi(value: Any) -> SafeString:
 
 
 @register.simple_tag
-def foreign(value: Any) -> SafeString:
-    """A text whose language nobody recorded (the title of a source): marked if it runs the other way."""
+def foreign(value: Any, paragraphs: bool = False) -> SafeString:
+    """A text whose language nobody recorded (the title of a source): marked if it runs the other way.
+
+    ``paragraphs=True`` draws line breaks as paragraphs, in a block of its own.
+    """
     code = language.language_of_script(str(value))
+    if paragraphs:
+        return format_html(
+            '<div lang="{}" dir="{}">{}</div>',
+            code,
+            language.direction(code),
+            mark_safe(linebreaks(value, autoescape=True)),
+        )
     if code == language.active():
         return format_html("<bdi>{}</bdi>", value)
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, language.direction(code), value)

@@ -1,12 +1,14 @@
 """How the pages of this room find what they are about; strangers get 404, not a hint."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from foundation.decisions import Decision
+from reviews import commenting
 from reviews.enums import ReviewState, SectionKind
 from reviews.models import Answer, ObjectiveReport, Question, Review, Section, Submission
 from reviews.permissions import Access, access_to, can_edit
@@ -23,7 +25,10 @@ def find_review(request: HttpRequest, iso3: str, round: str) -> tuple[Review, Ac
     found = next((one for one in review if one.state != ReviewState.WITHDRAWN), None) or next(iter(review), None)
     if found is None:
         raise Http404
-    return found, access_to(found, request.user)
+    access = access_to(found, request.user)
+    # For the navigation of the review; asked for by the pages that draw it, and by no save.
+    found.open_threads = cache(lambda: commenting.open_by_place(found, access).total())
+    return found, access
 
 
 def find_draft(request: HttpRequest, iso3: str, round: str) -> tuple[Review, Access]:
