@@ -20,6 +20,9 @@ def with_places(review: Review, found: list[Issue]) -> list[PlacedIssue]:
     args = [review.country.iso3, review.round.code]
     placed = []
     for issue in found:
+        if issue.question == "earlier":
+            placed.append(PlacedIssue(issue.message, reverse("reviews:review_earlier", args=args), issue.blocking))
+            continue
         if issue.objective is not None:
             address = reverse("reviews:review_objective", args=[*args, issue.objective])
         elif issue.question == "objectives.choice":

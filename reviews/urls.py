@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reviews.views import autosaving, changes, commenting, desk, drafting, files, people, public, submitting, versions
+from reviews.views import (
+    autosaving,
+    carrying,
+    changes,
+    commenting,
+    desk,
+    drafting,
+    files,
+    people,
+    public,
+    submitting,
+    versions,
+)
 
 app_name = "reviews"
 
@@ -52,6 +64,11 @@ urlpatterns = [
     path(draft + "comments/", commenting.review_comments, name="review_comments"),
     path(draft + "comments/<int:pk>/resolve/", commenting.comment_resolve, name="comment_resolve"),
     path(draft + "comments/<int:pk>/reopen/", commenting.comment_reopen, name="comment_reopen"),
+    path(draft + "earlier/", carrying.review_earlier, name="review_earlier"),
+    path(draft + "earlier/<slug:code>/", carrying.review_earlier_part, name="review_earlier_part"),
+    path(draft + "earlier/<slug:code>/<int:number>/", carrying.review_earlier_part, name="review_earlier_part"),
+    path(draft + "answers/<int:question>/earlier/", carrying.answer_earlier, name="answer_earlier"),
+    path(draft + "answers/<int:question>/<int:number>/earlier/", carrying.answer_earlier, name="answer_earlier"),
     path(draft + "pictures/", files.picture_add, name="picture_add"),
     path(draft + "pictures/<str:sha256>", files.draft_picture, name="draft_picture"),
     path(draft + "files/<str:sha256>", files.draft_attachment, name="draft_attachment"),

@@ -16,7 +16,7 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, drafting, presence, tasklist
+from reviews import attaching, carrying, drafting, presence, tasklist
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import SectionKind
@@ -64,6 +64,7 @@ def review_tasks(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "access": access,
             "groups": tasklist.groups(review, picture, access),
             "progress": tasklist.progress_for(picture, access),
+            "earlier": carrying.offer(review, access, picture),
             "can_manage": can_manage(access, review),
             "transitions": review.transitions.select_related("by"),
             "returned": review.transitions.filter(action="return").last() if review.state == "returned" else None,

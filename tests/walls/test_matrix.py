@@ -91,6 +91,10 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:review_comments": (DRAFT, STATE_ONLY),
     "reviews:comment_resolve": ([*DRAFT, 1], "PPPPPPP"),
     "reviews:comment_reopen": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:review_earlier": (DRAFT, STATE_ONLY),
+    # The draft is the country's first review: there is no earlier answer to open.
+    "reviews:review_earlier_part": ([*DRAFT, "summary"], "L444444"),
+    "reviews:answer_earlier": ([*DRAFT, 1], "L444444"),
     "reviews:picture_add": (DRAFT, "PPPPPPP"),
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
