@@ -11,6 +11,7 @@ from reviews.views import (
     people,
     public,
     submitting,
+    translating,
     versions,
 )
 
@@ -67,8 +68,10 @@ urlpatterns = [
     path(draft + "earlier/", carrying.review_earlier, name="review_earlier"),
     path(draft + "earlier/<slug:code>/", carrying.review_earlier_part, name="review_earlier_part"),
     path(draft + "earlier/<slug:code>/<int:number>/", carrying.review_earlier_part, name="review_earlier_part"),
-    path(draft + "answers/<int:question>/earlier/", carrying.answer_earlier, name="answer_earlier"),
-    path(draft + "answers/<int:question>/<int:number>/earlier/", carrying.answer_earlier, name="answer_earlier"),
+    path(answer + "languages/", translating.answer_languages, name="answer_languages"),
+    path(answer_on_objective + "languages/", translating.answer_languages, name="answer_languages"),
+    path(answer + "earlier/", carrying.answer_earlier, name="answer_earlier"),
+    path(answer_on_objective + "earlier/", carrying.answer_earlier, name="answer_earlier"),
     path(draft + "pictures/", files.picture_add, name="picture_add"),
     path(draft + "pictures/<str:sha256>", files.draft_picture, name="draft_picture"),
     path(draft + "files/<str:sha256>", files.draft_attachment, name="draft_attachment"),
