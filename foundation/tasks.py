@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 6
 # How long after its last attempt a message is tried again: 1, 2, 4, 8, 16 minutes.
 FIRST_PAUSE = datetime.timedelta(minutes=1)
+# Seconds in which a broker that was away is not asked again; the sweepers come every minute.
+BROKER_PAUSE = 30
 # Longer than the hard time limit of a task: whoever claimed the row is gone.
 CLAIM_EXPIRES_AFTER = datetime.timedelta(minutes=10)
 
@@ -28,17 +31,28 @@ CLAIM_EXPIRES_AFTER = datetime.timedelta(minutes=10)
 WORKER_STOPPED = gettext_noop("The background process stopped while it was sending the message.")
 
 
+class Broker:
+    """What this process knows of the broker: until when it need not be asked again."""
+
+    away_until = 0.0
+
+
 def enqueue(task: Task, *args: Any) -> None:
     """Hand ``task`` over once the running transaction is committed.
 
     A broker that is down is logged and otherwise ignored: the row that the task works on is
     the truth, and a sweeper hands it over again. Whoever calls this must have such a sweeper.
+    A State that submits waits for one attempt to reach the broker, not for one per mail.
     """
 
     def hand_over() -> None:
+        if time.monotonic() < Broker.away_until:
+            logger.info("%s%r waits for the sweeper: the broker is away", task.name, args)
+            return
         try:
             task.delay(*args)
         except Exception as error:  # Each transport has its own exceptions.
+            Broker.away_until = time.monotonic() + BROKER_PAUSE
             logger.warning("%s%r could not be handed over and waits for the sweeper: %s", task.name, args, error)
 
     transaction.on_commit(hand_over)

@@ -104,9 +104,12 @@ def _only_this_machine():
 def _nothing_left_behind():
     """No language, time zone, cached value or file of one test is there in the next."""
     yield
+    from foundation.tasks import Broker
+
     translation.activate(django_settings.LANGUAGE_CODE)
     timezone.deactivate()
     cache.clear()
+    Broker.away_until = 0.0
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
 
 
