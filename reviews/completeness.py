@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation import richtext
-from reviews.enums import QuestionKind, SectionKind
-from reviews.models import Answer, ObjectiveReport, Question, Review, Section
+from reviews.enums import QuestionKind, ReviewState, SectionKind
+from reviews.models import Answer, ObjectiveReport, Question, ReturnReason, Review, Section
+from reviews.returning import points_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Picture:
     questions: dict[int, list[Question]]
     reports: list[ObjectiveReport]
     answers: dict[tuple[int, int | None], Answer] = field(default_factory=dict)
+    #: What the Network asked when it returned the review, settled or not.
+    points: list[ReturnReason] = field(default_factory=list)
 
     def answer(self, question: Question, report: ObjectiveReport | None = None) -> Answer | None:
         return self.answers.get((question.pk, report.pk if report else None))
@@ -70,6 +73,7 @@ def picture_of(review: Review) -> Picture:
         questions={section.pk: list(section.questions.all()) for section in sections},
         reports=reports,
         answers={(answer.question_id, answer.objective_report_id): answer for answer in answers},
+        points=points_of(review) if review.state == ReviewState.RETURNED else [],
     )
 
 
@@ -101,13 +105,26 @@ def _issues_of_question(
     return found
 
 
+def _issues_of_points(picture: Picture, section: Section, report: ObjectiveReport | None) -> list[Issue]:
+    """What the Network asked and nobody has settled; it may be submitted all the same, and the Network sees it."""
+    found = []
+    for point in picture.points:
+        on = point.objective_report if point.objective_report and point.objective_report.dropped_at is None else None
+        if point.cleared_at is None and point.section_id == section.pk and on == report:
+            message = _("%(place)s: a point that the UN Network raised is not settled yet.") % {"place": point.place}
+            number = report.objective.number if report else None
+            found.append(Issue(section.code, f"point.{point.pk}", message, False, number))
+    return found
+
+
 def issues_of_section(picture: Picture, section: Section, report: ObjectiveReport | None = None) -> list[Issue]:
     """What is to be done in one section, or in the report on one objective."""
     questions = picture.questions[section.pk]
     if section.kind != SectionKind.OBJECTIVES:
-        return [issue for question in questions for issue in _issues_of_question(picture, section, question, None)]
+        found = [issue for question in questions for issue in _issues_of_question(picture, section, question, None)]
+        return found + _issues_of_points(picture, section, None)
     reports = [report] if report else picture.reports
-    found: list[Issue] = []
+    found = [] if report else _issues_of_points(picture, section, None)
     if not reports:
         found.append(Issue(section.code, "objectives.choice", _("Choose the objectives that you report on."), True))
     for one in reports:
@@ -123,6 +140,7 @@ def issues_of_section(picture: Picture, section: Section, report: ObjectiveRepor
             )
         for question in questions:
             found.extend(_issues_of_question(picture, section, question, one))
+        found.extend(_issues_of_points(picture, section, one))
     return found
 
 

@@ -1,11 +1,15 @@
 """Forms of conversations: comments, points of a return, requests for help. All of them are plain text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from reviews.models import ReturnReason
+from reviews.returning import Place
 
 
 class MessageField(forms.CharField):
@@ -28,6 +32,52 @@ class ThreadForm(forms.Form):
             ("", pgettext_lazy("of an answer", "every language")),
             *settings.LANGUAGES,
         ]
+
+
+class ReturnForm(forms.Form):
+    """Why the Network returns a review: for the whole, and for each part that something is asked of."""
+
+    note = MessageField(
+        label=_("Reason"),
+        help_text=_("For the review as a whole. It may stay empty where you give reasons for its parts."),
+        rows=5,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, places: list[Place], open_points: Iterable[ReturnReason] = ()):
+        super().__init__(data)
+        self.places = {place.key: place for place in places}
+        # What was asked last time and is still open is asked again, unless the curator takes it out.
+        still = {Place(point.section, point.objective_report).key: point.text for point in open_points}
+        for key, place in self.places.items():
+            self.fields[key] = MessageField(label=str(place), rows=3, required=False, initial=still.get(key, ""))
+        self.is_opened = bool(still) or self.is_bound
+
+    def parts(self) -> list[forms.BoundField]:
+        """The fields of the parts, for the template."""
+        return [self[key] for key in self.places]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("note", _("Give the reason, for the review or for a part of it."))
+        return cleaned
+
+    def points(self) -> list[tuple[Place, str]]:
+        """The reasons of a valid form that are tied to parts."""
+        return [(place, self.cleaned_data[key]) for key, place in self.places.items() if self.cleaned_data[key]]
+
+
+class SettleForm(forms.Form):
+    answer = MessageField(
+        label=_("Settled: what was done"),
+        help_text=_("The UN Network reads this when the review is submitted again."),
+        rows=3,
+        error_messages={"required": _("Say what was done.")},
+    )
+
+    def __init__(self, data: Any = None, *, point: ReturnReason):
+        super().__init__(data, prefix=f"point-{point.pk}", initial={"answer": point.answer})
 
 
 class CommentForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import User
 from foundation.mail import queue_mail
 from reviews.enums import ReviewState
-from reviews.models import Comment, Publication, Review, ReviewTransition, Submission
+from reviews.models import Comment, Publication, ReturnReason, Review, ReviewTransition, Submission
 
 
 def _address(name: str, review: Review, language: str) -> str:
@@ -41,13 +41,14 @@ def submitted(submission: Submission) -> None:
     _tell(User.objects.curators(), "review_submitted", review, "reviews:desk_review", submission=submission)
 
 
-def returned(review: Review, transition: ReviewTransition) -> None:
+def returned(review: Review, transition: ReviewTransition, points: list[ReturnReason]) -> None:
     _tell(
         User.objects.focal_points_of(review.country),
         "review_returned",
         review,
         "reviews:review_tasks",
         transition=transition,
+        points=points,
     )
 
 

@@ -1,14 +1,15 @@
 """The task list of a review: what this person has to do, in the order of the form."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from foundation.language import localized
 from reviews.completeness import Picture, Progress, issues_of_section, progress_of
 from reviews.enums import SectionKind
-from reviews.models import ObjectiveReport, Review, Section
+from reviews.models import ObjectiveReport, ReturnReason, Review, Section
 from reviews.permissions import Access
 
 
@@ -29,6 +30,10 @@ class Task:
 class Group:
     title: str
     tasks: list[Task]
+
+
+#: Below a task, by section and, where there is one, number of the objective.
+Hints = dict[tuple[int, int | None], str]
 
 
 def localized_lines(thing, name: str) -> list[str]:
@@ -72,7 +77,24 @@ def _objective_address(review: Review, number: int) -> str:
     return reverse("reviews:review_objective", args=[*_args(review), number])
 
 
-def groups(review: Review, picture: Picture, access: Access) -> list[Group]:
+def hints_of(open_threads: Counter[tuple[int, int | None]], points: list[ReturnReason]) -> Hints:
+    """What people and the Network still say about a part: comments and points that are open."""
+    open_points = Counter(
+        (point.section_id, point.objective_report.objective.number if point.objective_report else None)
+        for point in points
+        if point.cleared_at is None
+    )
+    hints: defaultdict[tuple[int, int | None], list[str]] = defaultdict(list)
+    for place, count in open_points.items():
+        hints[place].append(
+            ngettext("%(count)s point to settle", "%(count)s points to settle", count) % {"count": count}
+        )
+    for place, count in open_threads.items():
+        hints[place].append(ngettext("%(count)s open comment", "%(count)s open comments", count) % {"count": count})
+    return {place: " · ".join(lines) for place, lines in hints.items()}
+
+
+def groups(review: Review, picture: Picture, access: Access, hints: Hints) -> list[Group]:
     """The list in three parts: before the objectives, the objectives, after them."""
     before: list[Task] = []
     objectives: list[Task] = []
@@ -86,7 +108,15 @@ def groups(review: Review, picture: Picture, access: Access) -> list[Group]:
                     localized(report.objective, "short_title"),
                     _objective_address(review, report.objective.number),
                     *_report_status(picture, section, report),
-                    hint=pgettext("objective", "Priority") if report.is_priority else "",
+                    hint=" · ".join(
+                        filter(
+                            None,
+                            [
+                                pgettext("objective", "Priority") if report.is_priority else "",
+                                hints.get((section.pk, report.objective.number), ""),
+                            ],
+                        )
+                    ),
                     number=report.objective.number,
                     group=report.objective.group,
                 )
@@ -103,6 +133,7 @@ def groups(review: Review, picture: Picture, access: Access) -> list[Group]:
                         reverse("reviews:review_objectives", args=_args(review)),
                         status,
                         "success" if chosen else "neutral",
+                        hints.get((section.pk, None), ""),
                     ),
                 )
         elif access.covers_section(section):
@@ -111,7 +142,8 @@ def groups(review: Review, picture: Picture, access: Access) -> list[Group]:
                 status = (pgettext("task", "Done"), "success") if count else (pgettext("task", "Optional"), "neutral")
             else:
                 status = _section_status(picture, section)
-            current.append(Task(str(section), _section_address(review, section), *status))
+            hint = hints.get((section.pk, None), "")
+            current.append(Task(str(section), _section_address(review, section), *status, hint))
     return [
         group
         for group in (

@@ -1,16 +1,20 @@
 """Carrying out what ``workflow.TRANSITIONS`` allows: one function, one transaction, one log row."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from foundation.decisions import Refused
-from reviews import notifications, publishing
+from reviews import notifications, publishing, returning
 from reviews.completeness import Issue, issues, picture_of
 from reviews.enums import Action
 from reviews.models import Publication, Review, ReviewTransition, Submission
 from reviews.permissions import access_to, check_take
+from reviews.returning import Place
 from reviews.workflow import TRANSITIONS
 
 
@@ -79,10 +83,20 @@ def submit(*, review: Review, by: User, name: str, post: str, institution: str) 
 
 
 @transaction.atomic
-def send_back(*, review: Review, by: User, note: str) -> None:
-    """Return a submission to the State for clarification, with the reason; mails the focal points."""
+def send_back(*, review: Review, by: User, note: str = "", points: Sequence[tuple[Place, str]] = ()) -> None:
+    """Return a submission to the State for clarification; mails the focal points.
+
+    ``points`` are reasons tied to parts of it; the note is for the review as a whole and may be
+    left out where there are points. Raises ``Refused`` where there is neither.
+    """
+    if points and not note.strip():
+        note = ngettext(
+            "The reason is given with the part of the review that it concerns.",
+            "The %(count)s reasons are given with the parts of the review that they concern.",
+            len(points),
+        ) % {"count": len(points)}
     transition = _move(review, Action.RETURN, by=by, note=note)
-    notifications.returned(review, transition)
+    notifications.returned(review, transition, returning.add_points(transition, points))
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from countries.models import Country
 from foundation.dates import PartialDateField
-from reviews.enums import Carrying, ConsultedHow, ConsultedKind, HelpAddressee, HelpState, OfflineKind
+from reviews.enums import Carrying, ConsultedHow, ConsultedKind, HelpAddressee, HelpState, OfflineKind, SectionKind
 from reviews.models.drafting import ObjectiveReport, Review, ReviewTransition, portal_languages
 from reviews.models.publishing import Submission
 from reviews.models.questionnaire import Question, Section
@@ -98,6 +99,27 @@ class ReturnReason(models.Model):
 
     def __str__(self) -> str:
         return self.text[:50]
+
+    @property
+    def place(self) -> str:
+        """The section or objective, as a heading of this point."""
+        return str(self.objective_report or self.section)
+
+    @property
+    def anchor(self) -> str:
+        return f"q-point-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is settled: the page of its part; of the choice of objectives, if the objective was dropped."""
+        review, report = self.transition.review, self.objective_report
+        args = [review.country.iso3, review.round.code]
+        if report and report.dropped_at is None:
+            page = reverse("reviews:review_objective", args=[*args, report.objective.number])
+        elif self.section.kind == SectionKind.OBJECTIVES:
+            page = reverse("reviews:review_objectives", args=args)
+        else:
+            page = reverse("reviews:review_section", args=[*args, self.section.code])
+        return f"{page}#{self.anchor}"
 
 
 class Consultation(models.Model):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.decisions import Refused
-from reviews import transitions
+from reviews import returning, transitions
 from reviews.enums import Action, RenderingState, ReviewState
-from reviews.forms import PublishForm, ReasonForm
-from reviews.models import Publication, Rendering, Review
+from reviews.forms import PublishForm
+from reviews.forms_talk import ReturnForm
+from reviews.models import Publication, Rendering, ReturnReason, Review
 from reviews.permissions import Access, can_take
 from reviews.reading import snapshot_of
 from reviews.views.finding import find_review, latest_submission
@@ -56,7 +57,7 @@ def _page(
     review: Review,
     access: Access,
     *,
-    reason_form: ReasonForm | None = None,
+    reason_form: ReturnForm | None = None,
     publish_form: PublishForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -64,6 +65,7 @@ def _page(
     if submission is None:
         raise Http404
     is_correction = Publication.objects.filter(submission__review=review).exists()
+    points = returning.points_of(review)
     args = [review.country.iso3, review.round.code, submission.number]
     return render(
         request,
@@ -77,13 +79,25 @@ def _page(
             "transitions": review.transitions.select_related("by"),
             "can_return": can_take(access, review, Action.RETURN),
             "can_publish": can_take(access, review, Action.PUBLISH),
-            "reason_form": reason_form or ReasonForm(),
+            "reason_form": reason_form or _return_form(review, points),
+            # While the State works on them, how they are settled is part of its draft.
+            "points": points,
+            "show_answers": review.state != ReviewState.RETURNED,
+            "open_points": [point for point in points if point.cleared_at is None],
             "publish_form": publish_form or PublishForm(is_correction=is_correction),
             "is_correction": is_correction,
             "publication": Publication.objects.filter(submission=submission).first(),
             "asset_url": lambda sha256: reverse("reviews:submission_asset", args=[*args, sha256]),
         },
         status=status,
+    )
+
+
+def _return_form(review: Review, points: list[ReturnReason], data: QueryDict | None = None) -> ReturnForm:
+    return ReturnForm(
+        data,
+        places=returning.places_of(review),
+        open_points=[point for point in points if point.cleared_at is None],
     )
 
 
@@ -99,15 +113,15 @@ def desk_review(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
 @require_POST
 @login_required
 def desk_return(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
-    """Return the submission to the State, with the reason."""
+    """Return the submission to the State, with reasons for the whole and for its parts."""
     review, access = _find(request, iso3, round)
     decision = can_take(access, review, Action.RETURN)
     if not decision:
         raise Refused(decision.reason)
-    form = ReasonForm(request.POST)
+    form = _return_form(review, [], request.POST)
     if not form.is_valid():
         return _page(request, review, access, reason_form=form, status=422)
-    transitions.send_back(review=review, by=request.user, note=form.cleaned_data["note"])
+    transitions.send_back(review=review, by=request.user, note=form.cleaned_data["note"], points=form.points())
     messages.success(request, _("The review has been returned; the focal points have been told why."))
     return redirect("reviews:desk_review", review.country.iso3, review.round.code)
 

@@ -16,16 +16,17 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, carrying, drafting, presence, tasklist
+from reviews import attaching, carrying, commenting, drafting, presence, returning, tasklist
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
-from reviews.enums import SectionKind
+from reviews.enums import ReviewState, SectionKind
 from reviews.forms import AnswersForm, AttachmentForm, ObjectiveChoiceForm, ObjectiveForm, PictureForm
 from reviews.models import Answer, ObjectiveReport, Question, Review, Round, Section
 from reviews.permissions import Access, can_edit, can_manage
 from reviews.views.autosaving import autosave_words, value_sentence
 from reviews.views.finding import find_draft, find_report, find_section
 from reviews.views.keeping import keep_typed, taken_back
+from reviews.views.returning import points_on
 
 
 @require_POST
@@ -56,13 +57,18 @@ def review_tasks(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     """The task list: what is done, what is left, for this person's part of the review."""
     review, access = find_draft(request, iso3, round)
     picture = picture_of(review)
+    is_after_return = review.state in {ReviewState.RETURNED, ReviewState.SUBMITTED}
+    points = returning.covered(access, returning.points_of(review)) if is_after_return else []
+    hints = tasklist.hints_of(commenting.open_by_place(review, access), points)
     return render(
         request,
         "reviews/review_tasks.html",
         {
             "review": review,
             "access": access,
-            "groups": tasklist.groups(review, picture, access),
+            "groups": tasklist.groups(review, picture, access, hints),
+            "points": points,
+            "settled": sum(point.cleared_at is not None for point in points),
             "progress": tasklist.progress_for(picture, access),
             "earlier": carrying.offer(review, access, picture),
             "can_manage": can_manage(access, review),
@@ -108,7 +114,14 @@ def review_objectives(request: HttpRequest, iso3: str, round: str) -> HttpRespon
         }
         for objective in objectives
     ]
-    context = {"review": review, "access": access, "form": form, "rows": rows, "decision": decision}
+    context = {
+        "review": review,
+        "access": access,
+        "form": form,
+        "rows": rows,
+        "decision": decision,
+        "points": points_on(review, access, review.questionnaire.sections.get(kind=SectionKind.OBJECTIVES)),
+    }
     return render(request, "reviews/review_objectives.html", context, status=status)
 
 
@@ -274,6 +287,7 @@ def _answers_page(
         "guidance": [line for line in (tasklist.localized_lines(section, "guidance")) if line],
         "picture_form": picture_form or PictureForm(answers_form=form),
         "issues": found,
+        "points": points_on(review, access, section, report),
         "onward": onward,
         **(extra or {}),
     }
@@ -302,6 +316,7 @@ def review_section(request: HttpRequest, iso3: str, round: str, code: str) -> Ht
                 "section": section,
                 "guidance": tasklist.localized_lines(section, "guidance"),
                 "tasks": tasklist.principle_tasks(review, picture, section),
+                "points": points_on(review, access, section),
             },
         )
     return _answers_page(
@@ -397,6 +412,7 @@ def _attachments_page(request: HttpRequest, review: Review, access: Access, sect
             "form": form,
             "decision": decision,
             "attachments": review.attachments.filter(section=section),
+            "points": points_on(review, access, section),
         },
         status=status,
     )

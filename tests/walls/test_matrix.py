@@ -96,6 +96,9 @@ TABLE: dict[str, tuple[list, str]] = {
     # The draft is the country's first review: there is no earlier answer to open.
     "reviews:review_earlier_part": ([*DRAFT, "summary"], "L444444"),
     "reviews:answer_earlier": ([*DRAFT, 1], "L444444"),
+    # Nothing was asked in a return of this draft: the points of others are not there.
+    "reviews:review_point": ([*DRAFT, 1], "L444444"),
+    "reviews:point_reopen": ([*DRAFT, 1], "PPPPPPP"),
     "reviews:picture_add": (DRAFT, "PPPPPPP"),
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
