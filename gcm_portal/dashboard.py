@@ -14,6 +14,7 @@ from foundation.enums import Confidence, MessageState
 from foundation.import_export import original_names
 from foundation.language import codes, name_of
 from foundation.models import OutboxMessage, Sourced
+from reviews import helping
 from reviews.enums import RenderingState, ReviewState
 from reviews.models import Rendering, Review
 
@@ -105,6 +106,14 @@ def _work(request: HttpRequest) -> list[dict[str, Any]]:
                 "label": _("Submitted reviews"),
                 "count": submitted,
                 "href": f"{_list_address(Review)}?state__exact={ReviewState.SUBMITTED}",
+            }
+        )
+    if request.user.is_curator:
+        work.append(
+            {
+                "label": _("Requests for help that wait"),
+                "count": helping.waiting_count(),
+                "href": reverse("reviews:desk_help"),
             }
         )
     if _may_view(request, Rendering):

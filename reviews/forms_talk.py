@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from reviews.enums import HelpAddressee
 from reviews.models import ReturnReason
 from reviews.returning import Place
 
@@ -84,3 +85,28 @@ class CommentForm(forms.Form):
     """A reply in a thread, or the mended text of a comment; ``prefix`` tells the many on a page apart."""
 
     text = MessageField(label=_("Reply"), rows=3, error_messages={"required": _("Write your comment.")})
+
+
+class HelpForm(forms.Form):
+    """A request to the Network."""
+
+    addressee = forms.ChoiceField(
+        label=_("To whom"),
+        choices=HelpAddressee,
+        initial=HelpAddressee.NATIONAL,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose to whom the request goes.")},
+    )
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Give the subject.")},
+    )
+    text = MessageField(
+        label=_("What you need"), rows=8, error_messages={"required": _("Write what you need help with.")}
+    )
+
+
+class HelpMessageForm(forms.Form):
+    text = MessageField(label=_("Message"), rows=6, error_messages={"required": _("Write your message.")})

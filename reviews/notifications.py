@@ -9,7 +9,8 @@ from django.utils import translation
 from accounts.models import User
 from foundation.mail import queue_mail
 from reviews.enums import ReviewState
-from reviews.models import Comment, Publication, ReturnReason, Review, ReviewTransition, Submission
+from reviews.models import Comment, HelpMessage, Publication, ReturnReason, Review, ReviewTransition, Submission
+from reviews.permissions import people_who_cover
 
 
 def _address(name: str, review: Review, language: str) -> str:
@@ -105,4 +106,38 @@ def commented(comment: Comment, people: Iterable[User], *, is_new: bool) -> None
         objective=report.objective if report else None,
         section=thread.question.section,
         is_new=is_new,
+    )
+
+
+def help_asked(message: HelpMessage, *, is_new: bool) -> None:
+    """To the curators: somebody asks for help, or writes again."""
+    request = message.request
+    _tell_of(
+        User.objects.curators().exclude(pk=message.by_id),
+        "help_asked",
+        request.review,
+        "desk_help_request",
+        [request.pk],
+        request=request,
+        author=message.by,
+        is_new=is_new,
+    )
+
+
+def help_answered(message: HelpMessage) -> None:
+    """To the asker, where the section is still theirs, and to the focal points."""
+    request = message.request
+    review = request.review
+    people = {user.pk: user for user in User.objects.focal_points_of(review.country)}
+    for person in people_who_cover(review, request.section):
+        if person.pk == request.opened_by_id:
+            people[person.pk] = person
+    people.pop(message.by_id, None)
+    _tell_of(
+        people.values(),
+        "help_answered",
+        review,
+        "help_request",
+        [review.country.iso3, review.round.code, request.pk],
+        request=request,
     )

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Mandate
+from reviews import helping
 from reviews.enums import ReviewState
 from reviews.models import Contributor, Review, Round
 
@@ -56,5 +57,6 @@ def home(request: HttpRequest) -> HttpResponse:
                 if request.user.is_curator
                 else 0
             ),
+            "help_count": helping.waiting_count() if request.user.is_curator else 0,
         },
     )

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.decisions import Refused
-from reviews import returning, transitions
+from reviews import helping, returning, transitions
 from reviews.enums import Action, RenderingState, ReviewState
 from reviews.forms import PublishForm
 from reviews.forms_talk import ReturnForm
@@ -36,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reviews/desk.html",
         {
             "waiting": sorted(waiting, key=lambda review: review.submitted_at),
+            "help_waiting": helping.waiting_count(),
             "returned": reviews.filter(state=ReviewState.RETURNED).prefetch_related("transitions"),
             "published": Publication.objects.for_lists().order_by("-published_at")[:20],
             "failed": Rendering.objects.filter(state=RenderingState.FAILED).select_related(

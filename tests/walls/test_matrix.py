@@ -96,6 +96,11 @@ TABLE: dict[str, tuple[list, str]] = {
     # The draft is the country's first review: there is no earlier answer to open.
     "reviews:review_earlier_part": ([*DRAFT, "summary"], "L444444"),
     "reviews:answer_earlier": ([*DRAFT, 1], "L444444"),
+    "reviews:review_help": (DRAFT, STATE_ONLY),
+    "reviews:help_ask": ([*DRAFT, "summary"], "L.4.444"),
+    # No request was made.
+    "reviews:help_request": ([*DRAFT, 1], "L444444"),
+    "reviews:help_close": ([*DRAFT, 1], "PPPPPPP"),
     # Nothing was asked in a return of this draft: the points of others are not there.
     "reviews:review_point": ([*DRAFT, 1], "L444444"),
     "reviews:point_reopen": ([*DRAFT, 1], "PPPPPPP"),
@@ -115,6 +120,8 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:submission_pdf": ([*DONE, 1], "L444444"),
     "reviews:submission_asset": ([*DONE, 2, "{published picture}"], "L4444.."),
     "reviews:desk": ([], "L4444.."),
+    "reviews:desk_help": ([], "L4444.."),
+    "reviews:desk_help_request": ([1], "L444444"),
     "reviews:desk_review": (DONE, "L4444.."),
     "reviews:desk_return": (DONE, "PPPPPPP"),
     "reviews:desk_publish": (DONE, "PPPPPPP"),
