@@ -25,6 +25,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from foundation.arabic import from_presentation_forms
+
 # ---------------------------------------------------------------- the tree
 
 MARKS = ("strong", "em", "u", "sub", "sup")  # in the order of nesting, below a link
@@ -97,14 +99,13 @@ _UNSEEN = re.compile(
 )
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029 \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _NO_BREAK = ("\xa0", "\u202f")
-# Presentation forms come out of old PDFs; the letters themselves are what a search finds.
-_FORMS = re.compile("[\ufb50-\ufbb1\ufe80-\ufefc]")
 
 
 def clean_characters(text: str) -> str:
     """``text`` without characters that have no place in it, in NFC; white space is left alone."""
     text = _UNSEEN.sub("", text)
-    text = _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    # Presentation forms come out of old PDFs; the letters themselves are what a search finds.
+    text = from_presentation_forms(text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -659,7 +660,7 @@ def plain(html: str) -> str:
     return "\n".join(_lines(parse(html)))
 
 
-_WORD = re.compile(r"\w+(?:(?:[-'’‘./@:‐‑_+&]|(?<=\d)[,٫٬](?=\d))\w+)*")
+_WORD = re.compile(r"[^\W_]+(?:(?:[-'’‘./@:‐‑_+&]|(?<=\d)[,٫٬](?=\d))[^\W_]+)*")
 
 
 def word_count(html: str) -> int:

@@ -28,7 +28,13 @@ class ReviewsConfig(AppConfig):
 
         reference.register(70, load)
         import reviews.delegating  # noqa: F401  It asks to hear of accepted invitations.
-        from reviews import answer_tools, carrying, commenting, translating, versions
+        from reviews import answer_tools, carrying, commenting, textchecking, translating, versions
 
         # The order in which they stand below an answer.
-        answer_tools.PROVIDERS[:] = [carrying.tool, translating.tool, versions.tool, commenting.tool]
+        answer_tools.PROVIDERS[:] = [
+            carrying.tool,
+            translating.tool,
+            textchecking.tool,
+            versions.tool,
+            commenting.tool,
+        ]

@@ -13,6 +13,7 @@ from reviews.views import (
     public,
     returning,
     submitting,
+    textchecking,
     translating,
     versions,
 )
@@ -70,6 +71,8 @@ urlpatterns = [
     path(draft + "earlier/", carrying.review_earlier, name="review_earlier"),
     path(draft + "earlier/<slug:code>/", carrying.review_earlier_part, name="review_earlier_part"),
     path(draft + "earlier/<slug:code>/<int:number>/", carrying.review_earlier_part, name="review_earlier_part"),
+    path(answer + "check/", textchecking.answer_check, name="answer_check"),
+    path(answer_on_objective + "check/", textchecking.answer_check, name="answer_check"),
     path(answer + "languages/", translating.answer_languages, name="answer_languages"),
     path(answer_on_objective + "languages/", translating.answer_languages, name="answer_languages"),
     path(answer + "earlier/", carrying.answer_earlier, name="answer_earlier"),

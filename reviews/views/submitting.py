@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.decisions import Refused
-from reviews import carrying, rendering, snapshot, transitions
+from reviews import carrying, rendering, snapshot, textchecking, transitions
 from reviews.completeness import issues, picture_of, progress_of
 from reviews.enums import Action
 from reviews.forms import DeclarationForm, ReasonForm
@@ -30,7 +30,8 @@ def review_check(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     if not access.is_focal_point:
         raise Refused(_("Only a focal point of the country may do this."))
     picture = picture_of(review)
-    found = with_places(review, [*issues(picture), *carrying.warnings(review, access, picture)])
+    remarks = [*carrying.warnings(review, access, picture), *textchecking.warnings(access, picture)]
+    found = with_places(review, [*issues(picture), *remarks])
     taken = snapshot.build(review, number=0, submitted_at="", declaration=None)
     return render(
         request,

@@ -91,6 +91,7 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:review_comments": (DRAFT, STATE_ONLY),
     "reviews:comment_resolve": ([*DRAFT, 1], "PPPPPPP"),
     "reviews:comment_reopen": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:answer_check": ([*DRAFT, "{summary}"], "L.4.444"),
     "reviews:answer_languages": ([*DRAFT, "{summary}"], "L.4.444"),
     "reviews:review_earlier": (DRAFT, STATE_ONLY),
     # The draft is the country's first review: there is no earlier answer to open.
