@@ -222,7 +222,7 @@ def _terms(text: str, terms: tuple[Term, ...]) -> Iterator[Finding]:
             start, last = places[found.start()], places[end - 1]
             while last + 1 < len(text) and _NOT_COMPARED.match(text[last + 1]):
                 last += 1
-            message = _("The glossary of the Compact avoids this term; it prefers: %(term)s") % {"term": preferred}
+            message = _("The glossary of the Compact prefers another term.")
             suggestion = _behind(found["before"], found["article"], preferred)
             yield Finding(TERM, start, last + 1, text[start : last + 1], suggestion, message)
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from foundation.decisions import Refused
+from foundation.language import localized
 from reviews import carrying
 from reviews.carrying import Item, Part
 from reviews.completeness import picture_of
@@ -102,7 +103,7 @@ def review_earlier_part(
         part,
         part.items,
         onward=back,
-        title=str(report.objective if report else section),
+        title=localized(report.objective, "short_title") if report else str(section),
     )
 
 

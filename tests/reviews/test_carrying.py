@@ -369,3 +369,19 @@ def test_the_form_asks_for_the_earlier_review_once_however_many_answers_there_ar
     with django_assert_num_queries(2):
         assert set(carrying.tool(page)) == {questions[0].pk}
     assert Submission.objects.count() == 1
+
+
+def test_readers_see_that_an_answer_was_confirmed_and_old_snapshots_read_as_before(client, country, first, review):
+    assert "Confirmed unchanged" not in client.get(address("publication", first)).content.decode()
+    decide(review, "summary.text", "confirmed")
+    drafting.choose_objectives(review=review, chosen={7}, priorities=set(), by=review.started_by)
+    report = review.objective_reports.select_related("review", "objective").get()
+    carrying.take_stage(report=report, earlier=earlier_review(review), by=review.started_by)
+    wanted = [Wanted(question_of(review, "objectives.measures"), report, "confirmed")]
+    carrying.decide(review=review, earlier=earlier_review(review), wanted=wanted, by=review.started_by)
+    transitions.submit(review=review, by=review.started_by, **DECLARATION)
+    transitions.publish(review=review, by=make_curator())
+    page = client.get(address("publication", review)).content.decode()
+    assert page.count("Confirmed unchanged by the State, from its review for: Round first") == 2
+    changes = client.get(address("publication_changes", review)).content.decode()
+    assert "Confirmed unchanged by the State" in changes
