@@ -354,8 +354,16 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     list_display = ["to", "subject", "shown_state", "attempts", "queued_at", "sent_at"]
     list_filter = ["state", "language"]
     search_fields = ["to", "subject"]
-    fields = ["to", "language", "subject", "state", "attempts", "error", "queued_at", "claimed_at", "sent_at"]
+    fields = [
+        "to", "language", "subject", "shown_attachments", "state", "attempts", "error", "queued_at", "claimed_at",
+        "sent_at",
+    ]  # fmt: skip
+    readonly_fields = ["shown_attachments"]
     actions = ["send_again"]
+
+    @display(description=gettext_lazy("attachments"))
+    def shown_attachments(self, message: OutboxMessage) -> str:
+        return ", ".join(attachment.name for attachment in message.attachments.all()) or "–"
 
     @display(
         description=gettext_lazy("state"),

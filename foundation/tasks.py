@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from celery import Task, shared_task
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
@@ -102,6 +103,9 @@ def _as_email(message: OutboxMessage) -> EmailMultiAlternatives:
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")
+    for attachment in message.attachments.all():
+        with default_storage.open(attachment.stored_name) as file:
+            email.attach(attachment.name, file.read(), attachment.media_type)
     return email
 
 

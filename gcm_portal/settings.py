@@ -305,6 +305,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "publish-scheduled": {
+        "task": "reviews.tasks.publish_scheduled",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    # Twice, so that a morning without a worker is made up for the same day; nobody is mailed twice.
+    "send-reminders": {"task": "reviews.tasks.send_reminders", "schedule": crontab(minute=5, hour="6,12")},
     "requeue-mail": {"task": "foundation.tasks.requeue_mail", "schedule": crontab(), "options": {"expires": 55}},
     "beat-sign-of-life": {"task": "foundation.tasks.record_beat", "schedule": crontab(), "options": {"expires": 55}},
 }

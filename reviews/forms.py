@@ -16,6 +16,7 @@ from reviews import merging
 from reviews.answer_tools import Tool
 from reviews.comparing import differences
 from reviews.enums import QuestionKind, Stage
+from reviews.forms_time import MomentMixin
 from reviews.models import Answer, ObjectiveReport, Question, QuestionOption, Section
 
 
@@ -339,8 +340,8 @@ class ObjectiveChoiceForm(forms.Form):
         return cleaned
 
 
-class DeclarationForm(forms.Form):
-    """Who submits in the name of the State."""
+class DeclarationForm(MomentMixin):
+    """Who submits in the name of the State, and before which moment it is not to be published."""
 
     name = forms.CharField(label=_("Name of the person who submits"), max_length=200)
     post = forms.CharField(label=_("Post"), max_length=200)
@@ -362,7 +363,9 @@ class ReasonForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class PublishForm(MomentMixin):
+    """The correction note of a new version; with a moment, the publication waits for it."""
+
     correction_note = forms.CharField(
         label=_("Correction note"),
         help_text=_("What has changed since the version before. It is published with the review."),
@@ -370,8 +373,8 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data: Any = None, *, is_correction: bool):
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, is_correction: bool, initial: dict[str, Any] | None = None):
+        super().__init__(data, initial=initial)
         if not is_correction:
             del self.fields["correction_note"]
 

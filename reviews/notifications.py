@@ -1,16 +1,33 @@
 """Who hears of what, in their own language. Each call queues mail rows; a task sends them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from foundation.mail import queue_mail
+from countries.models import Country
+from foundation.mail import Attached, queue_mail
 from reviews.enums import ReviewState
-from reviews.models import Comment, HelpMessage, Publication, ReturnReason, Review, ReviewTransition, Submission
+from reviews.models import (
+    Comment,
+    Extension,
+    HelpMessage,
+    Publication,
+    ReturnReason,
+    Review,
+    ReviewTransition,
+    Round,
+    ScheduledPublication,
+    Submission,
+)
 from reviews.permissions import people_who_cover
+
+if TYPE_CHECKING:
+    from reviews.deadlines import Due
 
 
 def _address(name: str, review: Review, language: str) -> str:
@@ -19,26 +36,27 @@ def _address(name: str, review: Review, language: str) -> str:
         return settings.SITE_URL + reverse(name, args=args)
 
 
-def _tell(people: Iterable[User], template: str, review: Review, page: str, **context) -> None:
+def _tell(
+    people: Iterable[User],
+    template: str,
+    review: Review,
+    page: str,
+    attachments: Sequence[Attached] = (),
+    **context,
+) -> None:
     for person in people:
         queue_mail(
             to=person.email,
             template=template,
             language=person.language,
+            attachments=attachments,
             context={"person": person, "review": review, "url": _address(page, review, person.language), **context},
         )
 
 
 def submitted(submission: Submission) -> None:
-    """The receipt to the focal points, a notice to the curators."""
+    """A notice to the curators; the receipt follows with its PDFs (``reviews.receipts``)."""
     review = submission.review
-    _tell(
-        User.objects.focal_points_of(review.country),
-        "review_receipt",
-        review,
-        "reviews:receipt",
-        submission=submission,
-    )
     _tell(User.objects.curators(), "review_submitted", review, "reviews:desk_review", submission=submission)
 
 
@@ -140,4 +158,57 @@ def help_answered(message: HelpMessage) -> None:
         "help_request",
         [review.country.iso3, review.round.code, request.pk],
         request=request,
+    )
+
+
+def receipt(submission: Submission, *, attachments: list[Attached], failed: bool) -> None:
+    """The receipt to the focal points, with the PDFs that there are."""
+    review = submission.review
+    _tell(
+        User.objects.focal_points_of(review.country),
+        "review_receipt",
+        review,
+        "reviews:receipt",
+        attachments=attachments,
+        submission=submission,
+        attached=len(attachments),
+        failed=failed,
+    )
+
+
+def scheduled(schedule: ScheduledPublication) -> None:
+    review = schedule.submission.review
+    people = User.objects.focal_points_of(review.country)
+    _tell(people, "review_scheduled", review, "reviews:receipt", schedule=schedule)
+
+
+def extended(extension: Extension) -> None:
+    """The new deadline and its reason to the country's focal points."""
+    for person in User.objects.focal_points_of(extension.country):
+        _mail(person, "deadline_extended", "", [], extension=extension)
+
+
+def extension_wanted(review: Review, text: str, by: User) -> None:
+    """A focal point's wish for more time to the curators."""
+    _tell(User.objects.curators(), "extension_wanted", review, "reviews:extension_grant", text=text, by=by)
+
+
+def due_soon(person: User, round_: Round, country: Country, review: Review | None, when: "Due", left: int) -> None:
+    """A reminder: the day, how far it is, what is left."""
+    args = [country.iso3, round_.code] if review else []
+    page = "reviews:review_tasks" if review else ""
+    _mail(person, "deadline_reminder", page, args, round=round_, country=country, review=review, when=when, left=left)
+
+
+def desk_overdue(curator: User, submissions: list[Submission]) -> None:
+    """What the Network should have answered by now, to a curator."""
+    _mail(curator, "desk_overdue", "reviews:desk", [], submissions=submissions)
+
+
+def _mail(person: User, template: str, page: str, args: list, **context) -> None:
+    """``page`` is the name of an address; without one the mail leads to the person's own home."""
+    with translation.override(person.language):
+        url = settings.SITE_URL + (reverse(page, args=args) if page else str(resolve_url(settings.LOGIN_REDIRECT_URL)))
+    queue_mail(
+        to=person.email, template=template, language=person.language, context={"person": person, "url": url, **context}
     )

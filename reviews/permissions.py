@@ -154,6 +154,8 @@ def can_take(access: Access, review: Review, action: Action) -> Decision:
         return Decision(False, _("You may not do this with this review."))
     if action == Action.SUBMIT and not access.may_submit:
         return Decision(False, _("Your mandate does not include submitting the review."))
+    if action == Action.REVISE and not (access.may_submit or access.is_network):
+        return Decision(False, _("Your mandate does not include opening a published review again."))
     if not is_possible(action, review.state):
         return Decision(
             False,

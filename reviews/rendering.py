@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from foundation import tasks
-from reviews import attaching, document
+from reviews import attaching, document, receipts
 from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Rendering, Submission
 
@@ -91,6 +91,8 @@ def carry_out(rendering: Rendering) -> None:
             queued_at=timezone.now(),
         )
         logger.exception("rendering %s failed (attempt %s): %s", rendering.pk, rendering.attempts, error)
+        if not again:
+            receipts.send(submission.pk)
         raise
     name = hashlib.sha256(content).hexdigest()
     rendering.file.save(f"{name}.pdf", ContentFile(content), save=False)
@@ -105,6 +107,8 @@ def carry_out(rendering: Rendering) -> None:
     if not recorded:
         # The sweeper gave the row to another worker while this one was slow; that one's file counts.
         rendering.file.storage.delete(rendering.file.name)
+    else:
+        receipts.send(submission.pk)
 
 
 @transaction.atomic
@@ -130,4 +134,5 @@ def requeue_stale() -> int:
     for rendering in waiting:
         Rendering.objects.filter(pk=rendering.pk).update(queued_at=now)
         enqueue(rendering)
+    receipts.send_what_is_owed()
     return len(waiting)

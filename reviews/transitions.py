@@ -1,5 +1,6 @@
 """Carrying out what ``workflow.TRANSITIONS`` allows: one function, one transaction, one log row."""
 
+import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -9,13 +10,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from foundation.decisions import Refused
-from reviews import notifications, publishing, returning
+from reviews import notifications, publishing, receipts, returning
 from reviews.completeness import Issue, issues, picture_of
 from reviews.enums import Action
-from reviews.models import Publication, Review, ReviewTransition, Submission
+from reviews.models import Publication, Review, ReviewTransition, ScheduledPublication, Submission
 from reviews.permissions import access_to, check_take
 from reviews.returning import Place
-from reviews.workflow import TRANSITIONS
+from reviews.workflow import TRANSITIONS, is_possible
 
 
 class Incomplete(Exception):
@@ -31,15 +32,24 @@ class StaleState(Refused):
 
 
 def _move(
-    review: Review, action: Action, *, by: User, note: str = "", declaration: dict[str, str] | None = None
+    review: Review,
+    action: Action,
+    *,
+    by: User,
+    note: str = "",
+    declaration: dict[str, str] | None = None,
+    decided: bool = False,
 ) -> ReviewTransition:
     """Check the person, move the state by compare-and-set, write the log row.
 
     Must run inside a transaction: whatever the caller does next succeeds or fails with it. Raises
     ``Refused`` (with a sentence) when the person may not, and ``StaleState`` when the review left
-    the state in the meantime.
+    the state in the meantime. ``decided``: the person decided before, when they still might.
     """
-    check_take(access_to(review, by), review, action)
+    if not decided:
+        check_take(access_to(review, by), review, action)
+    elif not is_possible(action, review.state):
+        raise StaleState(_("Somebody else has taken this review further in the meantime. Load the page again."))
     transition = TRANSITIONS[action]
     note = note.strip()
     if transition.needs_note and not note:
@@ -64,12 +74,27 @@ def _move(
     )
 
 
+def _cancel_schedules(review: Review) -> None:
+    """A time that was set is void once the review has gone another way."""
+    ScheduledPublication.objects.filter(submission__review=review, cancelled_at=None, done_at=None).update(
+        cancelled_at=timezone.now()
+    )
+
+
 @transaction.atomic
-def submit(*, review: Review, by: User, name: str, post: str, institution: str) -> Submission:
-    """Submit the review in the name of the State.
+def submit(
+    *,
+    review: Review,
+    by: User,
+    name: str,
+    post: str,
+    institution: str,
+    embargo_until: datetime.datetime | None = None,
+) -> Submission:
+    """Submit the review in the name of the State, not to be published before ``embargo_until``.
 
     In one transaction: state, log row, check of completeness on what is then there, snapshot.
-    After commit: PDFs are rendered, the receipt goes to the focal points, notice to the curators.
+    After commit: PDFs are rendered and go with the receipt to the focal points; notice to the curators.
     Raises ``Incomplete`` with the blocking issues, ``Refused`` when the person may not submit.
     """
     declaration = {"name": name, "post": post, "institution": institution}
@@ -78,6 +103,9 @@ def submit(*, review: Review, by: User, name: str, post: str, institution: str) 
     if blocking:
         raise Incomplete(blocking)
     submission = publishing.write_submission(review=review, by=by, declaration=declaration)
+    Review.objects.filter(pk=review.pk).update(embargo_until=embargo_until)
+    review.embargo_until = embargo_until
+    receipts.owe(submission)
     notifications.submitted(submission)
     return submission
 
@@ -96,13 +124,21 @@ def send_back(*, review: Review, by: User, note: str = "", points: Sequence[tupl
             len(points),
         ) % {"count": len(points)}
     transition = _move(review, Action.RETURN, by=by, note=note)
+    _cancel_schedules(review)
     notifications.returned(review, transition, returning.add_points(transition, points))
 
 
 @transaction.atomic
-def publish(*, review: Review, by: User, correction_note: str = "") -> Publication:
-    """Publish exactly the latest submission as the next numbered version; mails the focal points."""
-    _move(review, Action.PUBLISH, by=by, note=correction_note)
+def publish(*, review: Review, by: User, correction_note: str = "", scheduled: bool = False) -> Publication:
+    """Publish exactly the latest submission as the next numbered version; mails the focal points.
+
+    ``scheduled``: ``by`` decided this when the time was set (``reviews.scheduling``). Raises
+    ``Refused`` while the State's embargo lasts.
+    """
+    if review.embargo_until and review.embargo_until > timezone.now() and not scheduled:
+        raise Refused(_("The State has asked that this review is not published before the time it has set."))
+    _move(review, Action.PUBLISH, by=by, note=correction_note, decided=scheduled)
+    _cancel_schedules(review)
     submission = review.submissions.order_by("-number").first()
     publication = publishing.write_publication(submission=submission, by=by, correction_note=correction_note)
     notifications.published(publication)
@@ -120,4 +156,5 @@ def revise(*, review: Review, by: User, note: str) -> None:
 def withdraw(*, review: Review, by: User, note: str = "") -> None:
     """Withdraw the working copy; what was published stays, a new review may be started."""
     transition = _move(review, Action.WITHDRAW, by=by, note=note)
+    _cancel_schedules(review)
     notifications.withdrawn(review, transition)

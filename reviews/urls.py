@@ -14,6 +14,7 @@ from reviews.views import (
     returning,
     submitting,
     textchecking,
+    timing,
     translating,
     versions,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("reviews/about/", public.about, name="about"),
     path("rounds/", public.round_list, name="round_list"),
     path("rounds/<slug:code>/", public.round_detail, name="round_detail"),
+    path("rounds/<slug:code>.ics", timing.round_calendar, name="round_calendar"),
     path("reviews/<str:iso3>/<slug:round>/", public.publication, name="publication"),
     path("reviews/<str:iso3>/<slug:round>.pdf", files.publication_pdf, name="publication_pdf"),
     path("reviews/<str:iso3>/<slug:round>/v<int:number>/", public.publication, name="publication_version"),
@@ -94,6 +96,9 @@ urlpatterns = [
     path(draft + "receipt/", submitting.receipt, name="receipt"),
     path(draft + "receipt/status/", submitting.receipt_status, name="receipt_status"),
     path(draft + "receipt/retry/<int:pk>/", submitting.rendering_retry, name="rendering_retry"),
+    path(draft + "deadline.ics", timing.deadline_calendar, name="deadline_calendar"),
+    path(draft + "deadline/", timing.extension_ask, name="extension_ask"),
+    path(draft + "embargo/", timing.embargo, name="embargo"),
     path(draft + "withdraw/", submitting.review_withdraw, name="review_withdraw"),
     path(draft + "reopen/", submitting.review_reopen, name="review_reopen"),
     path(draft + "submissions/<int:number>.pdf", files.submission_pdf, name="submission_pdf"),
@@ -104,5 +109,7 @@ urlpatterns = [
     path("workspace/desk/help/<int:pk>/", helping.desk_help_request, name="desk_help_request"),
     path(desk_page, desk.desk_review, name="desk_review"),
     path(desk_page + "return/", desk.desk_return, name="desk_return"),
+    path(desk_page + "extension/", timing.extension_grant, name="extension_grant"),
+    path(desk_page + "scheduled/<int:pk>/cancel/", timing.schedule_cancel, name="schedule_cancel"),
     path(desk_page + "publish/", desk.desk_publish, name="desk_publish"),
 ]

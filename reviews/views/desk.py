@@ -1,19 +1,24 @@
 """The desk of the UN Network: what was submitted, to return with reasons or to publish as it is."""
 
+from datetime import UTC
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from foundation.dates import format_date
 from foundation.decisions import Refused
-from reviews import helping, returning, transitions
+from reviews import deadlines, helping, returning, scheduling, transitions
 from reviews.enums import Action, RenderingState, ReviewState
 from reviews.forms import PublishForm
 from reviews.forms_talk import ReturnForm
+from reviews.forms_time import MomentMixin
 from reviews.models import Publication, Rendering, ReturnReason, Review
 from reviews.permissions import Access, can_take
 from reviews.reading import snapshot_of
@@ -28,14 +33,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not request.user.is_curator:
         raise Http404
     reviews = Review.objects.visible_to(request.user).select_related("country", "round")
-    waiting = list(reviews.waiting_for_the_network().prefetch_related("transitions"))
-    for review in waiting:
-        review.submitted_at = list(review.transitions.all())[-1].at
     return render(
         request,
         "reviews/desk.html",
         {
-            "waiting": sorted(waiting, key=lambda review: review.submitted_at),
+            "waiting": [
+                {"review": one.review, "submission": one, "due": deadlines.answer_due(one)}
+                for one in deadlines.waiting_submissions()
+            ],
+            "scheduled": scheduling.all_pending(),
             "help_waiting": helping.waiting_count(),
             "returned": reviews.filter(state=ReviewState.RETURNED).prefetch_related("transitions"),
             "published": Publication.objects.for_lists().order_by("-published_at")[:20],
@@ -85,12 +91,28 @@ def _page(
             "points": points,
             "show_answers": review.state != ReviewState.RETURNED,
             "open_points": [point for point in points if point.cleared_at is None],
-            "publish_form": publish_form or PublishForm(is_correction=is_correction),
+            "publish_form": publish_form or _publish_form(review, is_correction),
+            "answer_due": deadlines.answer_due(submission),
+            "deadline": deadlines.due(deadlines.deadline_of(review.round, review.country)),
+            "scheduled": scheduling.pending(review),
             "is_correction": is_correction,
             "publication": Publication.objects.filter(submission=submission).first(),
             "asset_url": lambda sha256: reverse("reviews:submission_asset", args=[*args, sha256]),
         },
         status=status,
+    )
+
+
+def _publish_form(review: Review, is_correction: bool) -> PublishForm:
+    """Begins with the State's embargo, and for a new version with the reason for which it was opened again."""
+    reopened = review.transitions.filter(action=Action.REVISE).last() if is_correction else None
+    lasts = review.embargo_until is not None and review.embargo_until > timezone.now()
+    return PublishForm(
+        is_correction=is_correction,
+        initial={
+            "correction_note": reopened.note if reopened else "",
+            **(MomentMixin.initial_of(review.embargo_until) if lasts else {}),
+        },
     )
 
 
@@ -139,6 +161,22 @@ def desk_publish(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     form = PublishForm(request.POST, is_correction=is_correction)
     if not form.is_valid():
         return _page(request, review, access, publish_form=form, status=422)
-    publication = transitions.publish(review=review, by=request.user, **form.cleaned_data)
+    note = form.cleaned_data.get("correction_note", "")
+    moment = form.cleaned_data["moment"]
+    try:
+        if moment or (review.embargo_until and review.embargo_until > timezone.now()):
+            made = scheduling.schedule(
+                review=review, by=request.user, publish_at=moment or review.embargo_until, correction_note=note
+            )
+            messages.success(
+                request,
+                _("The review will be published on %(date)s at %(time)s UTC.")
+                % {"date": format_date(made.publish_at), "time": f"{made.publish_at.astimezone(UTC):%H:%M}"},
+            )
+            return redirect("reviews:desk_review", review.country.iso3, review.round.code)
+        publication = transitions.publish(review=review, by=request.user, correction_note=note)
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+        return _page(request, review, access, publish_form=form, status=422)
     messages.success(request, _("The review has been published."))
     return redirect(publication)

@@ -16,7 +16,7 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, carrying, commenting, drafting, presence, returning, tasklist
+from reviews import attaching, carrying, commenting, deadlines, drafting, presence, returning, tasklist
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import ReviewState, SectionKind
@@ -24,7 +24,7 @@ from reviews.forms import AnswersForm, AttachmentForm, ObjectiveChoiceForm, Obje
 from reviews.models import Answer, ObjectiveReport, Question, Review, Round, Section
 from reviews.permissions import Access, can_edit, can_manage
 from reviews.views.autosaving import autosave_words, value_sentence
-from reviews.views.finding import find_draft, find_report, find_section
+from reviews.views.finding import find_draft, find_report, find_section, latest_submission
 from reviews.views.keeping import keep_typed, taken_back
 from reviews.views.returning import points_on
 
@@ -75,6 +75,8 @@ def review_tasks(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "transitions": review.transitions.select_related("by"),
             "returned": review.transitions.filter(action="return").last() if review.state == "returned" else None,
             "has_submission": review.submissions.exists(),
+            "due": deadlines.due(deadlines.deadline_of(review.round, review.country)),
+            "answer_due": deadlines.answer_due(latest_submission(review)) if review.state == "submitted" else None,
         },
     )
 

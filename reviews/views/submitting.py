@@ -1,20 +1,25 @@
 """From "check your answers" to the receipt."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from foundation.decisions import Refused
-from reviews import carrying, rendering, snapshot, textchecking, transitions
+from reviews import carrying, deadlines, rendering, scheduling, snapshot, textchecking, transitions
 from reviews.completeness import issues, picture_of, progress_of
 from reviews.enums import Action
 from reviews.forms import DeclarationForm, ReasonForm
+from reviews.forms_time import MomentMixin
 from reviews.models import Rendering, Review
 from reviews.permissions import can_take
 from reviews.places import with_places
@@ -53,6 +58,13 @@ def _draft_picture(review: Review, sha256: str) -> str:
     return reverse("reviews:draft_picture", args=[review.country.iso3, review.round.code, sha256])
 
 
+def _declaration_of(review: Review, person: User) -> dict[str, Any]:
+    """What the form begins with: the person's name, and an embargo that was set before and still lasts."""
+    embargo = review.embargo_until
+    lasts = embargo is not None and embargo > timezone.now()
+    return {"name": person.name, **(MomentMixin.initial_of(embargo) if lasts else {})}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
@@ -65,7 +77,7 @@ def review_submit(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             # The form was sent twice, or the address was opened again: show what was submitted.
             return redirect("reviews:receipt", review.country.iso3, review.round.code)
         raise Refused(decision.reason)
-    form = DeclarationForm(request.POST or None, initial={"name": request.user.name})
+    form = DeclarationForm(request.POST or None, initial=_declaration_of(review, request.user))
     blocking = with_places(review, [issue for issue in issues(picture_of(review)) if issue.blocking])
     status = 200
     if request.method == "POST":
@@ -79,6 +91,7 @@ def review_submit(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
                     name=form.cleaned_data["name"],
                     post=form.cleaned_data["post"],
                     institution=form.cleaned_data["institution"],
+                    embargo_until=form.cleaned_data["moment"],
                 )
             except transitions.Incomplete as incomplete:
                 blocking = with_places(review, incomplete.issues)
@@ -114,6 +127,8 @@ def receipt(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "submission": submission,
             "renderings": renderings,
             "is_waiting": any(one.is_waiting for one in renderings),
+            "answer_due": deadlines.answer_due(submission),
+            "scheduled": scheduling.pending(review),
         },
     )
 
