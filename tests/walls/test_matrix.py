@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:about": ([], OPEN),
     "reviews:round_list": ([], OPEN),
     "reviews:round_detail": (["imrf-2022"], OPEN),
+    "reviews:round_calendar": (["imrf-2022"], OPEN),
     "reviews:publication": (DONE, OPEN),
     "reviews:publication_version": ([*DONE, 1], OPEN),
     # The published review is the country's first: there is nothing to compare it with.
@@ -105,6 +106,11 @@ TABLE: dict[str, tuple[list, str]] = {
     # Nothing was asked in a return of this draft: the points of others are not there.
     "reviews:review_point": ([*DRAFT, 1], "L444444"),
     "reviews:point_reopen": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:deadline_calendar": (DRAFT, "L444444"),
+    "reviews:extension_ask": (DRAFT, "L.4XX44"),
+    "reviews:embargo": (DRAFT, "LX4XX44"),
+    "reviews:extension_grant": (DONE, "L4444.."),
+    "reviews:schedule_cancel": ([*DONE, 1], "PPPPPPP"),
     "reviews:picture_add": (DRAFT, "PPPPPPP"),
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
