@@ -63,7 +63,7 @@ def help_ask(request: HttpRequest, iso3: str, round: str, code: str, number: int
     decision = helping.can_ask(access, review, section)
     if not decision:
         raise Refused(decision.reason)
-    subject = f"{report.objective}: "[:200] if report else ""
+    subject = str(report.objective)[:200] if report else ""
     form, status = HelpForm(initial={"subject": subject}), 200
     if request.method == "POST":
         form, status = HelpForm(request.POST), 422

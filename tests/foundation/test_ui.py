@@ -102,6 +102,9 @@ def test_foreign_marks_only_what_runs_the_other_way():
     assert "lang" not in soup("{% foreign value %}", "en", value=english).bdi.attrs
     assert soup("{% foreign value %}", "ar", value=english).bdi["lang"] == "en"
     assert "lang" not in soup("{% foreign value %}", "ar", value="2022").bdi.attrs
+    lines = soup("{% foreign value paragraphs=True %}", "ar", value="One <b>\nline.\n\nAnother.")
+    assert (lines.div["lang"], lines.div["dir"]) == ("en", "ltr")
+    assert [part.get_text() for part in lines.find_all("p")] == ["One <b>line.", "Another."]
 
 
 def test_rich_text_has_language_direction_and_its_pictures():

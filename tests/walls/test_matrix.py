@@ -270,6 +270,7 @@ def test_the_admin_is_for_staff_only(client, world, model):
 def test_no_model_with_the_words_of_a_draft_is_registered():
     registered = {model._meta.label for model in admin.site._registry}
     private = ("Answer", "AnswerText", "TextRevision", "Picture", "Attachment", "Contributor", "ObjectiveReport")
+    private += ("Thread", "Comment", "ReturnReason", "HelpRequest", "HelpMessage")
     assert registered.isdisjoint({f"reviews.{name}" for name in private})
 
 
