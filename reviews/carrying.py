@@ -26,7 +26,7 @@ from reviews.attaching import asset_bytes
 from reviews.comparing import Pieces, differences
 from reviews.completeness import Issue, picture_of
 from reviews.completeness import Picture as DraftPicture
-from reviews.earlier import EarlierReview, earlier_review, key_to, says_the_same
+from reviews.earlier import EARLIER, EarlierReview, earlier_review, key_to, says_the_same
 from reviews.enums import Carrying, QuestionKind, SectionKind, TextStatus
 from reviews.models import Answer, CarriedAnswer, ObjectiveReport, Picture, Question, Review, Section
 from reviews.permissions import Access, access_to, can_edit, check_edit
@@ -370,10 +370,6 @@ def warnings(review: Review, access: Access, picture: DraftPicture) -> list[Issu
         ) % {"count": waiting}
         found.append(Issue("", EARLIER, message, False))
     return found
-
-
-#: In place of a question: the page of the earlier answers.
-EARLIER = "earlier"
 
 
 def tool(page: Page) -> dict[int, Tool]:

@@ -18,6 +18,9 @@ from reviews.completeness import Picture
 from reviews.enums import Carrying, QuestionKind, ReviewState
 from reviews.models import Answer, CarriedAnswer, ObjectiveReport, Question, Review, Submission
 
+#: In place of a question's identifier: the issue is about the earlier answers as a whole.
+EARLIER = "earlier"
+
 
 @dataclass(frozen=True)
 class EarlierReview:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from reviews.completeness import Issue
+from reviews.earlier import EARLIER
 from reviews.models import Review
 
 
@@ -20,7 +21,7 @@ def with_places(review: Review, found: list[Issue]) -> list[PlacedIssue]:
     args = [review.country.iso3, review.round.code]
     placed = []
     for issue in found:
-        if issue.question == "earlier":
+        if issue.question == EARLIER:
             placed.append(PlacedIssue(issue.message, reverse("reviews:review_earlier", args=args), issue.blocking))
             continue
         if issue.objective is not None:

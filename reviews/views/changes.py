@@ -1,5 +1,6 @@
 """What changed since: a publication beside the review of the round before, or a version beside the one before."""
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,9 @@ from reviews.comparing import compare
 from reviews.models import Publication
 from reviews.reading import find_publication, previous_review, previous_version, snapshot_of
 from reviews.views.public import publication_etag
+
+#: Raised when ``reviews.comparing`` finds something else in the same two texts.
+FORMAT = 1
 
 
 def _etag(request: HttpRequest, iso3: str, round: str, number: int | None = None) -> str | None:
@@ -37,7 +41,10 @@ def publication_changes(request: HttpRequest, iso3: str, round: str, number: int
         of = (iso3, round, publication.number) if here else (iso3, old["round"]["code"], base.number)
         return reverse("reviews:publication_asset", args=[*of, sha256])
 
-    comparison = compare(old, new)
+    # Neither text ever changes, and a long review takes seconds to compare.
+    checksums = [one.submission.sha256 for one in (base, publication)]
+    key = f"reviews-changes-{FORMAT}-{'-'.join(checksums)}"
+    comparison = cache.get_or_set(key, lambda: compare(old, new), timeout=86_400)
     return render(
         request,
         "reviews/publication_changes.html",
