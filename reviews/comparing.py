@@ -224,10 +224,14 @@ class ObjectiveChange:
         return bool(self.before and self.after) and (before and before["code"]) != (after and after["code"])
 
     @property
+    def priority_changed(self) -> bool:
+        return bool(self.before and self.after) and self.before["is_priority"] != self.after["is_priority"]
+
+    @property
     def is_same(self) -> bool:
         kept = self.before is not None and self.after is not None
-        priority = kept and self.before["is_priority"] == self.after["is_priority"]
-        return kept and priority and not self.stage_changed and all(one.is_same for one in self.answers)
+        stated = not self.stage_changed and not self.priority_changed
+        return kept and stated and all(one.is_same for one in self.answers)
 
 
 @dataclass(frozen=True)
@@ -244,11 +248,15 @@ class SectionChange:
 
 @dataclass(frozen=True)
 class Comparison:
+    """``added`` and ``removed`` are entries of annexed files."""
+
     sections: list[SectionChange]
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
 
     @property
     def is_same(self) -> bool:
-        return all(section.is_same for section in self.sections)
+        return all(section.is_same for section in self.sections) and not self.added and not self.removed
 
     @property
     def counts(self) -> Counter:
@@ -341,4 +349,9 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
             shown = dict.fromkeys(keys) if pair[1] else {}
             objectives.append(ObjectiveChange(*pair, [answer(key) for key in shown]))
         sections.append(SectionChange(code, section["title"], answers, objectives))
-    return Comparison(sections)
+    return Comparison(sections, _files_only_in(new, old), _files_only_in(old, new))
+
+
+def _files_only_in(one: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    there = {file["sha256"] for file in other.get("attachments", [])}
+    return [file for file in one.get("attachments", []) if file["sha256"] not in there]

@@ -19,7 +19,7 @@ from reviews.completeness import picture_of
 from reviews.earlier import EarlierReview, earlier_review
 from reviews.enums import Carrying, SectionKind
 from reviews.forms_carrying import EarlierForm
-from reviews.models import Review
+from reviews.models import Question, Review
 from reviews.permissions import Access, can_edit, can_manage, check_manage
 from reviews.views.finding import AnswerPlace, find_answer, find_draft, find_report, find_section
 
@@ -133,6 +133,13 @@ def answer_earlier(
     raise Http404
 
 
+def _place(review: Review, access: Access, part: Part, question: Question) -> str:
+    """The address of an answer on the form."""
+    number = part.report.objective.number if part.report else None
+    may = can_edit(access, review, part.section, number)
+    return AnswerPlace(review, access, part.section, question, part.report, may).page
+
+
 def _page(
     request: HttpRequest,
     review: Review,
@@ -169,13 +176,17 @@ def _page(
                 )
             else:
                 messages.success(request, _("Your decisions have been saved."))
+                updates = [one for one in wanted if one.decision == Carrying.UPDATED]
+                if updates and not single:
+                    # To the field, or to the list of links to the fields.
+                    return redirect(
+                        _place(review, access, part, updates[0].question) if len(updates) == 1 else request.path
+                    )
                 return redirect(onward)
     rows = [
         {
             **row,
-            "page": AnswerPlace(
-                review, access, part.section, row["item"].question, row["item"].report, row["item"].may
-            ).page,
+            "page": _place(review, access, part, row["item"].question),
         }
         for row in form.rows
     ]

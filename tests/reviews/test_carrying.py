@@ -319,6 +319,14 @@ def test_several_decisions_in_one_post(client, review):
     assert "1 of 1 decided" in client.get(address("review_earlier", review)).content.decode()
 
 
+def test_an_update_leads_to_the_field(client, review):
+    client.force_login(review.started_by)
+    question = question_of(review, "principles.principle-1")
+    response = client.post(address("review_earlier_part", review, "principles"), {f"e{question.pk}": "updated"})
+    assert response.url == f"{address('review_principle', review, 'principles', 1)}#q-principles-principle-1"
+    assert texts(review, "principles.principle-1")["ar"][0] == "مبدأ في الممارسة."
+
+
 def test_a_confirmation_over_another_text_is_asked_for_and_kept_from_a_stale_page(client, review):
     write(review, "summary.text", "ملخص جديد.", language="ar")
     client.force_login(review.started_by)

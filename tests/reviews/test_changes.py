@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 
-from reviews import drafting, transitions
+from reviews import attaching, drafting, transitions
 from reviews.models import Publication, Round
 from tests.reviews.factories import (
     DECLARATION,
@@ -18,6 +18,7 @@ from tests.reviews.factories import (
     review_at,
     write,
 )
+from tests.reviews.test_attaching import picture_file
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,25 @@ def round_at(position, code):
 def address(name, review, *args, language="en"):
     with translation.override(language):
         return reverse(f"reviews:{name}", args=[review.country.iso3, review.round.code, *args])
+
+
+def test_annexes_that_came_and_went_are_told(client):
+    country = make_country()
+    for position, (code, color) in enumerate([("first", "navy"), ("second", "teal")], start=1):
+        review = make_complete(make_review(country, round_=round_at(position, code)))
+        attaching.add_attachment(
+            review=review,
+            section=review.questionnaire.sections.get(code="annexes"),
+            file=picture_file(color=color),
+            title=f"Law {code}",
+            language="en",
+            by=review.started_by,
+        )
+        transitions.submit(review=review, by=review.started_by, **DECLARATION)
+        transitions.publish(review=review, by=make_curator())
+    html = client.get(address("publication_changes", review)).content.decode()
+    assert "Law first" in html
+    assert "Law second" in html
 
 
 def published_again(country, round_):

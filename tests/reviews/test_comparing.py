@@ -239,3 +239,16 @@ def test_a_text_that_one_language_gained_is_a_change():
     (change,) = compare(snapshot(before), snapshot(after)).sections[0].answers
     assert change.kind == "changed"
     assert [(text.language, text.kind) for text in change.texts] == [("ar", "unchanged"), ("en", "new")]
+
+
+def test_annexes_and_priorities_are_compared_too():
+    old = snapshot({"code": "o", "objectives": [objective(7)]}, attachments=[{"sha256": "a"}, {"sha256": "b"}])
+    new = snapshot(
+        {"code": "o", "objectives": [{**objective(7), "is_priority": True}]},
+        attachments=[{"sha256": "b"}, {"sha256": "c"}],
+    )
+    found = compare(old, new)
+    assert ([file["sha256"] for file in found.added], [file["sha256"] for file in found.removed]) == (["c"], ["a"])
+    assert found.sections[0].objectives[0].priority_changed
+    assert not found.is_same
+    assert compare(new, new).is_same
