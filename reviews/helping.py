@@ -45,6 +45,12 @@ def requests_of(review: Review, access: Access) -> list[HelpRequest]:
     return [request for request in requests if access.covers_section(request.section)]
 
 
+def answered(review: Review, access: Access) -> list[HelpRequest]:
+    """Requests that the Network has answered and nobody has closed, for the task list; one query."""
+    requests = review.help_requests.filter(state=HelpState.ANSWERED).select_related("section")
+    return [request for request in requests if access.covers_section(request.section)]
+
+
 def requests_to_the_network() -> QuerySet[HelpRequest]:
     """All requests that the Network may read and answer."""
     return (

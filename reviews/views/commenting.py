@@ -5,7 +5,7 @@ from itertools import groupby
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from reviews.forms_talk import CommentForm, ThreadForm
 from reviews.models import Comment, Thread
 from reviews.versions import value_in_words
 from reviews.views.finding import AnswerPlace, find_answer, find_draft
+from reviews.views.keeping import keep_typed, taken_back
 
 
 def address_of(thread: Thread) -> str:
@@ -90,9 +91,18 @@ def _said(request: HttpRequest, place: AnswerPlace) -> tuple[Thread | None, dict
     return thread, {}, None
 
 
+def _kept(typed: QueryDict) -> tuple[dict[str, CommentForm], ThreadForm | None]:
+    """The form that came after the session had ended, as it was sent; nothing is carried out."""
+    for kind in ("reply", "correct"):
+        if typed.get(kind, "").isdecimal():
+            prefix = f"{kind}-{typed[kind]}"
+            return {prefix: CommentForm(typed, prefix=prefix)}, None
+    return {}, ThreadForm(typed)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def answer_comments(
     request: HttpRequest, iso3: str, round: str, question: int, number: int | None = None
 ) -> HttpResponse:
@@ -109,6 +119,9 @@ def answer_comments(
             messages.success(request, _("Your comment has been saved."))
             return redirect(f"{request.path}#thread-{thread.pk}")
         status = 422
+    typed = taken_back(request) if decision else None
+    if typed is not None:
+        bound, thread_form = _kept(typed)
     threads = commenting.threads_on(place.review, place.question, place.report)
     threads = _with_forms(threads, request.user, bound)
     texts, value = _texts(place)
@@ -126,6 +139,7 @@ def answer_comments(
             "resolved_threads": [thread for thread in threads if not thread.is_shown],
             "thread_form": thread_form or ThreadForm(),
             "bound_forms": [*bound.values(), thread_form],
+            "taken_back": typed is not None,
             "asset_url": lambda sha256: reverse(
                 "reviews:draft_picture", args=[place.review.country.iso3, place.review.round.code, sha256]
             ),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foundation.dates import format_date
 from foundation.decisions import Refused
@@ -23,6 +23,7 @@ from reviews.models import Publication, Rendering, ReturnReason, Review
 from reviews.permissions import Access, can_take
 from reviews.reading import snapshot_of
 from reviews.views.finding import find_review, latest_submission
+from reviews.views.keeping import keep_typed, taken_back
 
 
 @require_safe
@@ -66,6 +67,7 @@ def _page(
     *,
     reason_form: ReturnForm | None = None,
     publish_form: PublishForm | None = None,
+    is_taken_back: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     submission = latest_submission(review)
@@ -89,6 +91,7 @@ def _page(
             "reason_form": reason_form or _return_form(review, points),
             # While the State works on them, how they are settled is part of its draft.
             "points": points,
+            "taken_back": is_taken_back,
             "show_answers": review.state != ReviewState.RETURNED,
             "open_points": [point for point in points if point.cleared_at is None],
             "publish_form": publish_form or _publish_form(review, is_correction),
@@ -133,11 +136,18 @@ def desk_review(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     return _page(request, review, access)
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@keep_typed
 def desk_return(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     """Return the submission to the State, with reasons for the whole and for its parts."""
     review, access = _find(request, iso3, round)
+    if request.method != "POST":
+        # Here from the log-in, after the session had ended: the reasons that were typed are in the form again.
+        typed = taken_back(request)
+        if typed is None:
+            return redirect("reviews:desk_review", review.country.iso3, review.round.code)
+        return _page(request, review, access, reason_form=_return_form(review, [], typed), is_taken_back=True)
     decision = can_take(access, review, Action.RETURN)
     if not decision:
         raise Refused(decision.reason)

@@ -16,7 +16,7 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, carrying, commenting, deadlines, drafting, presence, returning, tasklist
+from reviews import attaching, carrying, commenting, deadlines, drafting, helping, presence, returning, tasklist
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import ReviewState, SectionKind
@@ -67,6 +67,7 @@ def review_tasks(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "review": review,
             "access": access,
             "groups": tasklist.groups(review, picture, access, hints),
+            "answered": helping.answered(review, access),
             "points": points,
             "settled": sum(point.cleared_at is not None for point in points),
             "progress": tasklist.progress_for(picture, access),

@@ -17,6 +17,7 @@ from reviews.forms_talk import HelpForm, HelpMessageForm
 from reviews.models import HelpRequest, Review
 from reviews.permissions import Access
 from reviews.views.finding import find_draft, find_report, find_section
+from reviews.views.keeping import keep_typed, taken_back
 
 #: How many requests the Network's list shows at once.
 PER_PAGE = 30
@@ -52,7 +53,7 @@ def review_help(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def help_ask(request: HttpRequest, iso3: str, round: str, code: str, number: int | None = None) -> HttpResponse:
     """Ask for help with a section or, where ``number`` is given, with one objective of it."""
     review, access = find_draft(request, iso3, round)
@@ -64,7 +65,8 @@ def help_ask(request: HttpRequest, iso3: str, round: str, code: str, number: int
     if not decision:
         raise Refused(decision.reason)
     subject = str(report.objective)[:200] if report else ""
-    form, status = HelpForm(initial={"subject": subject}), 200
+    typed = taken_back(request)
+    form, status = HelpForm(typed, initial={"subject": subject}), 200
     if request.method == "POST":
         form, status = HelpForm(request.POST), 422
         if form.is_valid():
@@ -80,6 +82,7 @@ def help_ask(request: HttpRequest, iso3: str, round: str, code: str, number: int
             "section": section,
             "report": report,
             "form": form,
+            "taken_back": typed is not None,
             "national": helping.national_network_of(review.country),
             "profile": helping.network_profile(),
         },
@@ -102,12 +105,13 @@ def _find(request: HttpRequest, iso3: str, round: str, pk: int) -> tuple[Review,
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def help_request(request: HttpRequest, iso3: str, round: str, pk: int) -> HttpResponse:
     """A request as the State sees it, with all messages; here it writes further ones."""
     review, access, found = _find(request, iso3, round, pk)
     decision = helping.can_ask(access, review, found.section)
-    form, status = HelpMessageForm(), 200
+    typed = taken_back(request) if decision else None
+    form, status = HelpMessageForm(typed), 200
     if request.method == "POST":
         if not decision:
             raise Refused(decision.reason)
@@ -119,7 +123,14 @@ def help_request(request: HttpRequest, iso3: str, round: str, pk: int) -> HttpRe
     return render(
         request,
         "reviews/help_request.html",
-        {"review": review, "access": access, "asked": _with_wait(found), "form": form, "decision": decision},
+        {
+            "review": review,
+            "access": access,
+            "asked": _with_wait(found),
+            "form": form,
+            "decision": decision,
+            "taken_back": typed is not None,
+        },
         status=status,
     )
 
@@ -176,13 +187,14 @@ def desk_help(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def desk_help_request(request: HttpRequest, pk: int) -> HttpResponse:
     """A request as the Network sees it: the section's name and what was written here, nothing of the draft."""
     if not request.user.is_curator:
         raise Http404
     found = get_object_or_404(helping.requests_to_the_network(), pk=pk)
-    form, status = HelpMessageForm(), 200
+    typed = taken_back(request)
+    form, status = HelpMessageForm(typed), 200
     if request.method == "POST":
         form, status = HelpMessageForm(request.POST), 422
         if form.is_valid():

@@ -14,6 +14,7 @@ from reviews.forms_talk import SettleForm
 from reviews.models import ObjectiveReport, ReturnReason, Review, Section
 from reviews.permissions import Access
 from reviews.views.finding import find_draft
+from reviews.views.keeping import keep_typed, taken_back
 
 
 def points_on(
@@ -38,12 +39,13 @@ def _find(request: HttpRequest, iso3: str, round: str, pk: int) -> tuple[Review,
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
+@keep_typed
 def review_point(request: HttpRequest, iso3: str, round: str, pk: int) -> HttpResponse:
     """One point: what is asked, and what was done about it."""
     review, access, point = _find(request, iso3, round, pk)
     decision = returning.can_settle(access, review, point)
-    form, status = SettleForm(point=point), 200
+    typed = taken_back(request) if decision else None
+    form, status = SettleForm(typed, point=point), 200
     if request.method == "POST":
         if not decision:
             raise Refused(decision.reason)
@@ -58,7 +60,14 @@ def review_point(request: HttpRequest, iso3: str, round: str, pk: int) -> HttpRe
     return render(
         request,
         "reviews/review_point.html",
-        {"review": review, "access": access, "point": point, "form": form, "decision": decision},
+        {
+            "review": review,
+            "access": access,
+            "point": point,
+            "form": form,
+            "decision": decision,
+            "taken_back": typed is not None,
+        },
         status=status,
     )
 

@@ -194,6 +194,18 @@ def test_bad_input_is_refused_at_its_field_and_kept(client, review):
     assert Comment.objects.count() == 2
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_is_sent_after_the_session_has_ended_is_there_after_the_log_in(client, review, language):
+    thread = say(review)
+    for data in ({"thread-text": "Typed late."}, {"reply": thread.pk, f"reply-{thread.pk}-text": "Typed late."}):
+        client.logout()
+        assert "/accounts/login/" in client.post(page_of(review, language=language), data).url
+        client.force_login(review.started_by)
+        assert "Typed late." in client.get(page_of(review, language=language)).content.decode()
+        assert "Typed late." not in client.get(page_of(review, language=language)).content.decode()
+    assert Comment.objects.count() == 1
+
+
 def test_a_thread_is_reached_from_its_own_answer_only(client, review):
     other = say(review, identifier="objectives.measures", objective=7)
     client.force_login(review.started_by)

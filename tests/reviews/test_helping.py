@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from foundation.decisions import Refused
+from foundation.enums import Confidence
 from foundation.models import OutboxMessage
+from network.models import NationalNetwork, NetworkProfile
 from reviews import helping, transitions
 from reviews.models import HelpMessage, HelpRequest
 from tests.reading import Reading
@@ -137,7 +139,9 @@ def test_asking_from_a_section_and_reading_the_answer(client, review, curator, l
     assert client.post(desk("desk_help_request", request.pk), {"text": "In the annex."}).status_code == 302
     client.force_login(review.started_by)
     assert "In the annex." in client.get(there).content.decode()
+    assert there in client.get(address("review_tasks", review, language=language)).content.decode()
     assert client.post(there, {"text": "Which one?"}).status_code == 302
+    assert there not in client.get(address("review_tasks", review, language=language)).content.decode()
     assert client.post(address("help_close", review, request.pk, language=language)).status_code == 302
     assert state_of(request) == "closed"
 
@@ -148,6 +152,25 @@ def test_asking_about_an_objective_names_it_in_the_subject(client, review):
     assert page.context["form"]["subject"].value().startswith(str(make_objective(7)))
     assert client.get(address("help_ask", review, "objectives", 1)).status_code == 404
     assert client.get(address("help_ask", review, "summary", 7)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_whom_a_request_reaches_is_said_from_sources_alone(client, review, language):
+    client.force_login(review.started_by)
+    there = address("help_ask", review, "summary", language=language)
+    network = NationalNetwork.objects.create(country=review.country, confidence=Confidence.RECALLED)
+    profile = NetworkProfile.objects.create(
+        name_en="Network", contact_email="network@example.org", confidence=Confidence.RECALLED
+    )
+    page = client.get(there)
+    assert (page.context["national"], page.context["profile"]) == (None, None)
+    assert "network@example.org" not in page.content.decode()
+    for one in (network, profile):
+        one.confidence = Confidence.LIKELY
+        one.save()
+    page = client.get(there)
+    assert page.context["national"] == network
+    assert 'href="mailto:network@example.org"' in page.content.decode()
 
 
 def test_the_network_sees_the_request_and_nothing_of_the_draft(client, review, curator):
@@ -195,6 +218,20 @@ def test_bad_input_is_refused_at_its_field_and_kept(client, review, curator):
     assert client.post(address("help_request", review, request.pk), {"text": " "}).status_code == 422
     client.force_login(curator)
     assert client.post(desk("desk_help_request", request.pk), {"text": "x" * 5001}).status_code == 422
+
+
+def test_what_is_sent_after_the_session_has_ended_is_there_after_the_log_in(client, review, curator):
+    request = ask(review)
+    for person, there in (
+        (review.started_by, address("help_ask", review, "summary")),
+        (review.started_by, address("help_request", review, request.pk)),
+        (curator, desk("desk_help_request", request.pk)),
+    ):
+        client.logout()
+        assert "/accounts/login/" in client.post(there, FORM | {"text": "Typed late."}).url
+        client.force_login(person)
+        assert "Typed late." in client.get(there).content.decode()
+    assert HelpMessage.objects.count() == 1
 
 
 def test_walls(client, review, curator):

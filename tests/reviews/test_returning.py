@@ -1,7 +1,9 @@
 """A return with reasons for parts of the review, settled one by one, and what the desk sees of it afterwards."""
 
+import threading
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -164,6 +166,24 @@ def test_the_desk_gives_reasons_by_part_and_keeps_what_was_typed(client, review)
     assert [point.text for point in returning.points_of(review)] == ["Which years?"]
 
 
+def test_reasons_sent_after_the_session_has_ended_are_there_after_the_log_in(client, review):
+    there = address("desk_return", review)
+    assert "/accounts/login/" in client.post(there, {"note": "", "section-summary": "Which years?"}).url
+    client.force_login(make_curator())
+    assert "Which years?" in client.get(there).content.decode()
+    assert client.get(there).url == address("desk_review", review)
+    assert not ReturnReason.objects.exists()
+
+
+def test_what_was_done_is_there_after_the_log_in(client, returned):
+    summary, _objective = returning.points_of(returned)
+    there = address("review_point", returned, summary.pk)
+    client.post(there, {f"point-{summary.pk}-answer": "2022 to 2025."})
+    client.force_login(returned.started_by)
+    assert "2022 to 2025." in client.get(there).content.decode()
+    assert ReturnReason.objects.open().count() == 2
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_pages_of_the_state_show_the_points_and_settle_them(client, returned, language):
     summary, objective = returning.points_of(returned)
@@ -229,6 +249,32 @@ def test_who_may_only_read_sees_the_point_without_a_form(client, returned):
     assert "Which years?" in page
     assert "Mark as settled" not in page
     assert client.post(address("review_point", returned, summary.pk), {}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_people_who_settle_a_point_at_once_settle_it_once():
+    review = review_at("submitted")
+    (point,) = send_back(review, section_summary="Which years?")
+    barrier = threading.Barrier(6)
+    outcomes = []
+
+    def settle(number):
+        try:
+            mine = returning.points_of(review)[0]
+            barrier.wait()
+            outcomes.append((returning.settle(point=mine, answer=f"Answer {number}", by=review.started_by), number))
+        finally:
+            connections[connection.alias].close()
+
+    threads = [threading.Thread(target=settle, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ((_won, number),) = [outcome for outcome in outcomes if outcome[0]]
+    assert len(outcomes) == 6
+    point.refresh_from_db()
+    assert point.answer == f"Answer {number}"
 
 
 def test_the_task_list_asks_as_often_for_many_points_as_for_few(client, returned):

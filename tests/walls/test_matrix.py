@@ -130,7 +130,7 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:desk_help": ([], "L4444.."),
     "reviews:desk_help_request": ([1], "L444444"),
     "reviews:desk_review": (DONE, "L4444.."),
-    "reviews:desk_return": (DONE, "PPPPPPP"),
+    "reviews:desk_return": (DONE, "L4444>>"),
     "reviews:desk_publish": (DONE, "PPPPPPP"),
     "workspace:home": ([], "L......"),
 }
