@@ -9,19 +9,25 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import pikepdf
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation import richtext
 from foundation.language import direction, localized
 from foundation.pdf import render_pdf
-from reviews.enums import SectionKind
+from reviews.enums import RenderingKind, SectionKind
 
+#: The two-page edition, and how many characters of the summary are tried for it, one after the other.
+SUMMARY_PAGES = 2
+SUMMARY_ROOMS = (4200, 3000, 2200, 1500, 900, 400)
 #: The Compact has 23 objectives; the document says which of them the review does not report on.
 OBJECTIVES = range(1, 24)
 
@@ -32,19 +38,34 @@ def render_document(
     language: str,
     reference: Mapping[str, str] | None = None,
     assets: Callable[[str], bytes],
-    draft: bool = False,
+    drafted_at: datetime.datetime | None = None,
+    edition: str = RenderingKind.FULL,
 ) -> bytes:
     """The review as PDF/UA in ``language``; what has no text in it is shown in another, and says so.
 
-    ``reference`` holds ``reference`` and ``sha256`` of the submission; a draft has none. ``assets``
-    reads a picture by its checksum. Raises ``RuntimeError`` where a font or a picture is missing.
+    ``reference`` holds ``reference`` and ``sha256`` of the submission; a draft has none but the
+    moment ``drafted_at`` at which it was drawn, said on every page. ``assets`` reads a picture by its
+    checksum. ``edition`` is one of ``RenderingKind``; the summary never has more than two pages.
+    Raises ``RuntimeError`` where a font or a picture is missing.
     """
-    return render_pdf(
-        document_html(snapshot, language=language, reference=reference, draft=draft),
-        language=language,
-        title=title_of(snapshot, language=language),
-        assets=assets,
-    )
+
+    def make(room: int) -> bytes:
+        return render_pdf(
+            document_html(
+                snapshot, language=language, reference=reference, drafted_at=drafted_at, edition=edition, room=room
+            ),
+            language=language,
+            title=title_of(snapshot, language=language),
+            assets=assets,
+        )
+
+    if edition != RenderingKind.SUMMARY:
+        return make(0)
+    for room in SUMMARY_ROOMS:
+        content = make(room)
+        if page_count(content) <= SUMMARY_PAGES:
+            return content
+    return content
 
 
 def title_of(snapshot: Mapping[str, Any], *, language: str) -> str:
@@ -61,9 +82,14 @@ def document_html(
     *,
     language: str,
     reference: Mapping[str, str] | None = None,
-    draft: bool = False,
+    drafted_at: datetime.datetime | None = None,
+    edition: str = RenderingKind.FULL,
+    room: int = 0,
 ) -> str:
-    """The HTML of the document; its only addresses are ``asset:``, ``style:`` and links in the text."""
+    """The HTML of the document; its only addresses are ``asset:``, ``style:`` and links in the text.
+
+    ``room`` is how many characters of its summary the two-page edition has space for.
+    """
     with translation.override(language):
         sections = [_section(section, number) for number, section in enumerate(snapshot["sections"], start=1)]
         reported = [
@@ -81,9 +107,58 @@ def document_html(
                 "not_reported": [number for number in OBJECTIVES if number not in reported] if reported else [],
                 "submitted_on": datetime.date.fromisoformat(submitted_at[:10]) if submitted_at else None,
                 "reference": reference,
-                "draft": draft,
+                "draft": drafted_at is not None,
+                "drafted_at": drafted_at,
+                "edition": edition,
+                "summary": summary_of(snapshot, language=language, room=room) if room else None,
+                "address": address_of(snapshot, language=language),
             },
         )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The State's own summary as far as there is room for it: paragraphs in one language."""
+
+    language: str
+    paragraphs: list[str]
+    is_whole: bool
+
+
+_SENTENCE = re.compile(r".*?[.!?؟](?=\s|$)|.+$", re.DOTALL)
+
+
+def summary_of(snapshot: Mapping[str, Any], *, language: str, room: int) -> Summary | None:
+    """The section “summary” as plain paragraphs, cut after a whole sentence; never in the middle of one."""
+    section = next((one for one in snapshot["sections"] if one["code"] == "summary"), None)
+    texts = section["answers"][0]["texts"] if section and section.get("answers") else {}
+    if not texts:
+        return None
+    shown = language if language in texts else next(iter(sorted(texts)))
+    kept: list[str] = []
+    left = room
+    lines = [line.strip() for line in richtext.plain(texts[shown]["html"]).split("\n") if line.strip()]
+    for line in lines:
+        if len(line) <= left:
+            kept.append(line)
+            left -= len(line)
+            continue
+        part = ""
+        for sentence in _SENTENCE.findall(line):
+            if len(part) + len(sentence) > left:
+                break
+            part += sentence
+        if part.strip():
+            kept.append(part.strip())
+        return Summary(shown, kept, is_whole=False)
+    return Summary(shown, kept, is_whole=True)
+
+
+def address_of(snapshot: Mapping[str, Any], *, language: str) -> str:
+    """Where the review is read once it is published."""
+    with translation.override(language):
+        page = reverse("reviews:publication", args=[snapshot["country"]["iso3"], snapshot["round"]["code"]])
+    return settings.SITE_URL + page
 
 
 def page_count(content: bytes) -> int:

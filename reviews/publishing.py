@@ -71,7 +71,7 @@ def write_publication(*, submission: Submission, by: User, correction_note: str 
         correction_note=correction_note,
     )
     rebuild_texts(publication)
-    rendering.request(submission=submission)
+    rendering.request(submission=submission, kinds=rendering.ALL_EDITIONS)
     return publication
 
 

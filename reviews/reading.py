@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from reviews.enums import RenderingState
+from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Publication, Rendering, Submission
 from reviews.rendering import TEMPLATE_VERSION
 
@@ -71,7 +71,7 @@ def previous_review(publication: Publication) -> Publication | None:
 def ready_pdfs(publication: Publication) -> QuerySet[Rendering]:
     """The PDFs of this version that a reader can have now."""
     return publication.submission.renderings.filter(
-        state=RenderingState.DONE, template_version=TEMPLATE_VERSION
+        kind=RenderingKind.FULL, state=RenderingState.DONE, template_version=TEMPLATE_VERSION
     ).order_by("language")
 
 

@@ -1,8 +1,9 @@
-"""PDFs of submissions: rows that wait, run, are done or failed; a worker only carries them out."""
+"""PDFs of submissions and drafts: rows that wait, run, are done or failed; a worker only carries them out."""
 
 import hashlib
 import json
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_noop
 from foundation import tasks
 from reviews import attaching, document, receipts
 from reviews.enums import RenderingKind, RenderingState
-from reviews.models import Rendering, Submission
+from reviews.models import DraftRendering, Rendering, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -30,92 +31,135 @@ QUEUED_LIMIT = timedelta(minutes=2)
 FAILED_MESSAGE = gettext_noop("The PDF could not be made. Try again; if it fails again, tell the UN Network.")
 
 
-def request(*, submission: Submission, languages: list[str] | None = None) -> list[Rendering]:
-    """Make sure there is a rendering per language; new ones are queued once the transaction commits.
+ALL_EDITIONS = tuple(RenderingKind)
 
-    Asking twice is harmless: there is at most one row per submission, language, kind and layout.
+#: A PDF of a submission, or of a draft as it stood when it was asked for.
+Job = Rendering | DraftRendering
+
+
+def request(
+    *,
+    submission: Submission,
+    languages: list[str] | None = None,
+    kinds: Sequence[RenderingKind] = (RenderingKind.FULL,),
+) -> list[Rendering]:
+    """Make sure there is a rendering per edition and language; new ones are queued once the transaction commits.
+
+    A submission needs the full edition at once, for its receipt; the others are made when it is
+    published, and then readers never wait. Asking twice is harmless: there is at most one row per
+    submission, language, edition and layout.
     """
     renderings = []
-    for language in languages or [code for code, _name in settings.LANGUAGES]:
-        rendering, created = Rendering.objects.get_or_create(
-            submission=submission,
-            language=language,
-            kind=RenderingKind.FULL,
-            template_version=TEMPLATE_VERSION,
-            defaults={"queued_at": timezone.now()},
-        )
-        if created:
-            enqueue(rendering)
-        renderings.append(rendering)
+    for kind in kinds:
+        for language in languages or [code for code, _name in settings.LANGUAGES]:
+            rendering, created = Rendering.objects.get_or_create(
+                submission=submission,
+                language=language,
+                kind=kind,
+                template_version=TEMPLATE_VERSION,
+                defaults={"queued_at": timezone.now()},
+            )
+            if created:
+                enqueue(rendering)
+            renderings.append(rendering)
     return renderings
 
 
-def enqueue(rendering: Rendering) -> None:
+def in_order(renderings: Iterable[Job]) -> list[Job]:
+    """For lists: the full edition first, each in its languages."""
+    places = {kind: place for place, kind in enumerate(RenderingKind.values)}
+    return sorted(renderings, key=lambda one: (places[one.kind], one.language))
+
+
+def enqueue(job: Job) -> None:
     """Hand the row to a worker after commit; without a broker it waits for the sweeper."""
-    from reviews.tasks import render  # The task imports this module.
+    from reviews.tasks import render, render_draft  # The tasks import this module.
 
-    tasks.enqueue(render, rendering.pk)
+    tasks.enqueue(render if isinstance(job, Rendering) else render_draft, job.pk)
 
 
-def claim(rendering_id: int) -> Rendering | None:
+def claim(job_id: int, model: type[Job] = Rendering) -> Job | None:
     """Take a queued row for this worker, or ``None`` where someone else has it or it is done."""
-    claimed = Rendering.objects.filter(pk=rendering_id, state=RenderingState.QUEUED).update(
+    claimed = model.objects.filter(pk=job_id, state=RenderingState.QUEUED).update(
         state=RenderingState.RUNNING, claimed_at=timezone.now(), attempts=F("attempts") + 1, error=""
     )
     if not claimed:
         return None
-    return Rendering.objects.select_related("submission__review__country", "submission__review__round").get(
-        pk=rendering_id
+    path = "submission__review" if model is Rendering else "review"
+    return model.objects.select_related(f"{path}__country", f"{path}__round").get(pk=job_id)
+
+
+def _document_of(job: Job) -> bytes:
+    if isinstance(job, DraftRendering):
+        pictures = {picture.sha256: picture for picture in job.review.pictures.all()}
+
+        def picture_bytes(sha256: str) -> bytes:
+            with pictures[sha256].file.open("rb") as file:
+                return file.read()
+
+        return document.render_document(
+            json.loads(job.snapshot),
+            language=job.language,
+            assets=picture_bytes,
+            drafted_at=job.queued_at,
+            edition=job.kind,
+        )
+    return document.render_document(
+        json.loads(job.submission.snapshot),
+        language=job.language,
+        reference={"reference": job.submission.reference, "sha256": job.submission.sha256},
+        assets=attaching.asset_bytes,
+        edition=job.kind,
     )
 
 
-def carry_out(rendering: Rendering) -> None:
+def carry_out(job: Job) -> None:
     """Make the PDF of a claimed row and record it; the file is named by its content.
 
     Whatever goes wrong is recorded on the row and raised again, so that the task can retry.
     """
-    submission = rendering.submission
-    mine = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.RUNNING, attempts=rendering.attempts)
+    mine = type(job).objects.filter(pk=job.pk, state=RenderingState.RUNNING, attempts=job.attempts)
     try:
-        content = document.render_document(
-            json.loads(submission.snapshot),
-            language=rendering.language,
-            reference={"reference": submission.reference, "sha256": submission.sha256},
-            assets=attaching.asset_bytes,
-        )
+        content = _document_of(job)
     except Exception as error:
-        again = rendering.attempts < MAX_ATTEMPTS
-        mine.update(
-            state=RenderingState.QUEUED if again else RenderingState.FAILED,
-            error=FAILED_MESSAGE,
-            queued_at=timezone.now(),
-        )
-        logger.exception("rendering %s failed (attempt %s): %s", rendering.pk, rendering.attempts, error)
+        again = job.attempts < MAX_ATTEMPTS
+        changes = {"queued_at": timezone.now()} if isinstance(job, Rendering) else {}
+        mine.update(state=RenderingState.QUEUED if again else RenderingState.FAILED, error=FAILED_MESSAGE, **changes)
+        logger.exception("%s %s failed (attempt %s): %s", type(job).__name__, job.pk, job.attempts, error)
         if not again:
-            receipts.send(submission.pk)
+            _send_receipt(job)
         raise
     name = hashlib.sha256(content).hexdigest()
-    rendering.file.save(f"{name}.pdf", ContentFile(content), save=False)
+    # A draft's file goes with its row, so no other row may name the same file.
+    prefix = "" if isinstance(job, Rendering) else f"draft-{job.pk}-"
+    job.file.save(f"{prefix}{name}.pdf", ContentFile(content), save=False)
     recorded = mine.update(
         state=RenderingState.DONE,
         done_at=timezone.now(),
-        file=rendering.file.name,
+        file=job.file.name,
         size=len(content),
         page_count=document.page_count(content),
         error="",
     )
     if not recorded:
         # The sweeper gave the row to another worker while this one was slow; that one's file counts.
-        rendering.file.storage.delete(rendering.file.name)
+        job.file.storage.delete(job.file.name)
     else:
-        receipts.send(submission.pk)
+        _send_receipt(job)
+
+
+def _send_receipt(job: Job) -> None:
+    if isinstance(job, Rendering) and job.kind == RenderingKind.FULL:
+        receipts.send(job.submission_id)
 
 
 @transaction.atomic
-def retry(*, rendering: Rendering) -> bool:
+def retry(*, rendering: Job) -> bool:
     """Queue a failed rendering again; ``False`` where it is not failed."""
-    changed = Rendering.objects.filter(pk=rendering.pk, state=RenderingState.FAILED).update(
-        state=RenderingState.QUEUED, attempts=0, queued_at=timezone.now(), error=""
+    changed = (
+        type(rendering)
+        .objects.filter(pk=rendering.pk, state=RenderingState.FAILED)
+        .update(state=RenderingState.QUEUED, attempts=0, queued_at=timezone.now(), error="")
     )
     if changed:
         enqueue(rendering)
@@ -124,15 +168,20 @@ def retry(*, rendering: Rendering) -> bool:
 
 def requeue_stale() -> int:
     """Queue again what nobody took and what a dead worker left; returns how many rows."""
+    count = sum(_requeue_stale(model) for model in (Rendering, DraftRendering))
+    receipts.send_what_is_owed()
+    return count
+
+
+def _requeue_stale(model: type[Job]) -> int:
     now = timezone.now()
-    left = Rendering.objects.filter(state=RenderingState.RUNNING, claimed_at__lt=now - RUNNING_LIMIT)
+    left = model.objects.filter(state=RenderingState.RUNNING, claimed_at__lt=now - RUNNING_LIMIT)
     left.filter(attempts__gte=MAX_ATTEMPTS).update(state=RenderingState.FAILED, error=FAILED_MESSAGE)
     left.filter(attempts__lt=MAX_ATTEMPTS).update(
         state=RenderingState.QUEUED, queued_at=now - QUEUED_LIMIT - timedelta(seconds=1)
     )
-    waiting = list(Rendering.objects.filter(state=RenderingState.QUEUED, queued_at__lt=now - QUEUED_LIMIT))
-    for rendering in waiting:
-        Rendering.objects.filter(pk=rendering.pk).update(queued_at=now)
-        enqueue(rendering)
-    receipts.send_what_is_owed()
+    waiting = list(model.objects.filter(state=RenderingState.QUEUED, queued_at__lt=now - QUEUED_LIMIT))
+    for job in waiting:
+        model.objects.filter(pk=job.pk).update(queued_at=now)
+        enqueue(job)
     return len(waiting)

@@ -1,13 +1,24 @@
-from celery import shared_task
+from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from reviews import deadlines, rendering, scheduling
+from reviews import deadlines, previewing, rendering, scheduling
+from reviews.models import DraftRendering, Rendering
 
 
 @shared_task(bind=True, max_retries=rendering.MAX_ATTEMPTS, default_retry_delay=5)
 def render(self, rendering_id: int) -> None:
-    """Make one PDF; harmless when it comes twice, because only one worker can claim the row."""
-    claimed = rendering.claim(rendering_id)
+    """Make one PDF of a submission; harmless when it comes twice, because only one worker can claim the row."""
+    _render(self, rendering_id, Rendering)
+
+
+@shared_task(bind=True, max_retries=rendering.MAX_ATTEMPTS, default_retry_delay=5)
+def render_draft(self, rendering_id: int) -> None:
+    """Make one PDF of a draft."""
+    _render(self, rendering_id, DraftRendering)
+
+
+def _render(task: Task, rendering_id: int, model: type[rendering.Job]) -> None:
+    claimed = rendering.claim(rendering_id, model)
     if claimed is None:
         return
     try:
@@ -16,7 +27,7 @@ def render(self, rendering_id: int) -> None:
         raise
     except Exception as error:
         if claimed.attempts < rendering.MAX_ATTEMPTS:
-            raise self.retry(exc=error, countdown=5 * claimed.attempts) from error
+            raise task.retry(exc=error, countdown=5 * claimed.attempts) from error
 
 
 @shared_task
@@ -35,3 +46,9 @@ def publish_scheduled() -> int:
 def send_reminders() -> int:
     """Every morning: deadlines to the focal points, overdue answers to the curators."""
     return deadlines.send_reminders() + deadlines.remind_the_desk()
+
+
+@shared_task
+def clear_drafts() -> int:
+    """Every night: PDFs of drafts that are a week old."""
+    return previewing.clear()

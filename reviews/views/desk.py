@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.dates import format_date
 from foundation.decisions import Refused
-from reviews import deadlines, helping, returning, scheduling, transitions
+from reviews import deadlines, helping, rendering, returning, scheduling, transitions
 from reviews.enums import Action, RenderingState, ReviewState
 from reviews.forms import PublishForm
 from reviews.forms_talk import ReturnForm
@@ -84,7 +84,7 @@ def _page(
             "access": access,
             "submission": submission,
             "snapshot": snapshot_of(submission),
-            "renderings": submission.renderings.order_by("language"),
+            "renderings": rendering.in_order(submission.renderings.all()),
             "transitions": review.transitions.select_related("by"),
             "can_return": can_take(access, review, Action.RETURN),
             "can_publish": can_take(access, review, Action.PUBLISH),

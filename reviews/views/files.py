@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foundation.decisions import Refused
 from foundation.pictures import PictureError
 from reviews import attaching, rendering
-from reviews.enums import RenderingState
+from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Attachment, StoredAsset, Submission
 from reviews.reading import attachment_entry, find_publication
 from reviews.views.finding import find_draft, find_review
@@ -32,13 +32,15 @@ def _send(file: File, *, media_type: str, name: str) -> FileResponse:
 
 def _pdf(request: HttpRequest, submission: Submission, name: str) -> HttpResponse:
     language = request.GET.get("lang") or get_language()
+    kind = request.GET.get("edition") or RenderingKind.FULL.value
     found = submission.renderings.filter(
-        language=language, state=RenderingState.DONE, template_version=rendering.TEMPLATE_VERSION
+        language=language, kind=kind, state=RenderingState.DONE, template_version=rendering.TEMPLATE_VERSION
     ).first()
     if found is None:
         raise Http404(_("This PDF is not ready yet."))
+    edition = "" if kind == RenderingKind.FULL else f"-{kind}"
     response = FileResponse(
-        found.file.open("rb"), as_attachment=False, filename=f"{name}-{language}.pdf", content_type="application/pdf"
+        found.file.open("rb"), filename=f"{name}{edition}-{language}.pdf", content_type="application/pdf"
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -47,7 +49,7 @@ def _pdf(request: HttpRequest, submission: Submission, name: str) -> HttpRespons
 @require_safe
 @cache_control(public=True, max_age=300)
 def publication_pdf(request: HttpRequest, iso3: str, round: str, number: int | None = None) -> HttpResponse:
-    """The PDF of a publication, in ``?lang=`` or the language of the page."""
+    """The PDF of a publication, in ``?lang=`` or the language of the page, ``?edition=`` full, answered or summary."""
     found = find_publication(iso3, round, number)
     return _pdf(request, found.submission, f"{iso3}-{round}-v{found.number}")
 

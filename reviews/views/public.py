@@ -19,7 +19,7 @@ from reviews.models import (
     SecretaryGeneralReport,
 )
 from reviews.reading import find_publication, previous_review, snapshot_of
-from reviews.rendering import TEMPLATE_VERSION
+from reviews.rendering import TEMPLATE_VERSION, in_order
 
 
 @require_safe
@@ -153,7 +153,7 @@ def publication(request: HttpRequest, iso3: str, round: str, number: int | None 
             "snapshot": snapshot_of(submission),
             "versions": list(versions),
             "previous": previous_review(found),
-            "renderings": list(submission.renderings.filter(template_version=TEMPLATE_VERSION).order_by("language")),
+            "renderings": in_order(submission.renderings.filter(template_version=TEMPLATE_VERSION)),
             "asset_url": lambda sha256: reverse("reviews:publication_asset", args=[*args, sha256]),
         },
     )

@@ -117,7 +117,7 @@ def receipt(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     submission = latest_submission(review)
     if submission is None or not (access.is_author or access.is_network):
         return redirect(review)
-    renderings = list(submission.renderings.order_by("language"))
+    renderings = rendering.in_order(submission.renderings.all())
     return render(
         request,
         "reviews/receipt.html",
@@ -140,7 +140,7 @@ def receipt_status(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     """The part of the receipt that changes; asked every two seconds while a PDF is being made."""
     review, _access = find_review(request, iso3, round)
     submission = latest_submission(review)
-    renderings = list(submission.renderings.order_by("language")) if submission else []
+    renderings = rendering.in_order(submission.renderings.all()) if submission else []
     return render(
         request,
         "reviews/_renderings.html",

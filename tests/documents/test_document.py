@@ -1,6 +1,7 @@
 """What stands in a document, and what it needs: nothing but the snapshot."""
 
 import copy
+import datetime
 import io
 import re
 import time
@@ -15,6 +16,8 @@ from reviews.enums import RenderingState
 from reviews.models import Rendering
 from tests.documents import reading
 from tests.reviews import factories
+
+NOW = datetime.datetime(2026, 2, 17, 14, 2, tzinfo=datetime.UTC)
 
 
 def html(taken=None, language="en", **options):
@@ -52,7 +55,7 @@ def test_a_draft_says_so_and_proves_nothing():
     taken = reading.snapshot()
     taken["submission"] = {"number": 0, "submitted_at": ""}
     taken["declaration"] = None
-    found = text(html(taken, reference=None, draft=True))
+    found = text(html(taken, reference=None, drafted_at=NOW))
     assert "Draft, not submitted. The text may still change." in found
     assert "Checksum" not in found.split("Annexes")[0]
     assert "Submitted to the United Nations" not in found

@@ -188,7 +188,7 @@ def test_a_review_from_its_first_word_to_a_published_pdf(new_page, people, worke
 
     # The PDF says word for word what was typed.
     publication = Publication.objects.get()
-    assert Rendering.objects.filter(submission=publication.submission, state="done").count() == 2
+    assert Rendering.objects.filter(submission=publication.submission, state="done").count() == 6
     reader.goto(f"/ar/reviews/XAA/{ROUND}/")
     path = tmp_path / "review.pdf"
     path.write_bytes(pdf_behind(reader, "الاستعراض بصيغة PDF، العربية"))

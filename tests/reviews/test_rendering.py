@@ -9,10 +9,10 @@ from django.test import TestCase
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from reviews import document, rendering, tasks
+from reviews import document, rendering, tasks, transitions
 from reviews.enums import RenderingState
 from reviews.models import Rendering, Submission
-from tests.reviews.factories import review_at
+from tests.reviews.factories import make_curator, review_at
 
 
 def make_rendering(state="submitted"):
@@ -21,11 +21,14 @@ def make_rendering(state="submitted"):
 
 
 @pytest.mark.django_db
-def test_a_submission_asks_for_one_pdf_per_language_and_publishing_asks_for_no_more():
-    review_at("published")
-    assert sorted(Rendering.objects.values_list("language", flat=True)) == ["ar", "en"]
-    rendering.request(submission=Submission.objects.get())
-    assert Rendering.objects.count() == 2
+def test_a_submission_asks_for_the_full_edition_and_publishing_for_the_short_ones_once():
+    review = review_at("submitted")
+    assert sorted(Rendering.objects.values_list("kind", "language")) == [("full", "ar"), ("full", "en")]
+    transitions.publish(review=review, by=make_curator())
+    rendering.request(submission=Submission.objects.get(), kinds=rendering.ALL_EDITIONS)
+    assert sorted(Rendering.objects.values_list("kind", "language")) == [
+        (kind, language) for kind in ("answered", "full", "summary") for language in ("ar", "en")
+    ]
 
 
 @pytest.mark.django_db
@@ -126,7 +129,7 @@ def test_six_workers_claim_a_row_once():
 def test_a_worker_that_is_killed_loses_nothing(worker):
     """kill -9 while rows wait or are being made; another worker and the sweeper finish them, once each."""
     worker.kill()
-    review_at("published")
+    review_at("submitted")
     Rendering.objects.filter(language="ar").update(
         state=RenderingState.RUNNING, attempts=1, claimed_at=timezone.now() - timedelta(hours=1)
     )
