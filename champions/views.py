@@ -10,6 +10,7 @@ from countries.queries import by_region
 from countries.tiles import counted_twice, tile_groups
 from foundation.aspects import Aspect, Value, narrow
 from foundation.language import localized
+from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
 
 
@@ -79,6 +80,7 @@ def champion_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "champions/champion_detail.html",
         {
             "champion": champion,
+            "panels": panels_for("champion", champion),
             "country": champion.country,
             "objectives": list(champion.priority_objectives.all()),
             "stated": list(champion.stated_priorities.all()),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from countries.queries import alphabetical
 from foundation.facets import address_with
 from foundation.language import codes, localized_in
+from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
 from mptf.enums import PartnerKind, Stage, Topic
 from mptf.models import Contributor, FundProfile, FundStatement, JointProgramme, Milestone, ThematicArea
@@ -145,6 +146,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "mptf/programme_detail.html",
         {
             "programme": programme,
+            "panels": panels_for("programme", programme),
             "title_remark": _TITLE_REMARKS.get(programme.title_status, ""),
             "other_titles": _titles_in_other_languages(programme),
             "countries": alphabetical(programme.countries.all()),

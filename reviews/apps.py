@@ -28,13 +28,27 @@ class ReviewsConfig(AppConfig):
 
         reference.register(70, load)
         import reviews.delegating  # noqa: F401  It asks to hear of accepted invitations.
-        from reviews import answer_tools, carrying, commenting, textchecking, translating, versions
+        from reviews import (
+            answer_tools,
+            carrying,
+            commenting,
+            evidence,
+            known_registers,
+            registers,
+            textchecking,
+            translating,
+            versions,
+        )
 
         # The order in which they stand below an answer.
         answer_tools.PROVIDERS[:] = [
             carrying.tool,
             translating.tool,
             textchecking.tool,
+            evidence.tool,
+            registers.tool,
             versions.tool,
             commenting.tool,
         ]
+        registers.register(known_registers.PROGRAMMES)
+        registers.register(known_registers.CHAMPIONS)

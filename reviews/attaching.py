@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation import files, pictures
 from foundation.decisions import Refused
-from reviews.models import Attachment, Picture, Review, Section, StoredAsset
+from reviews.models import Attachment, ObjectiveReport, Picture, Question, Review, Section, StoredAsset
 from reviews.permissions import access_to, can_edit
 
-MAX_ATTACHMENTS = 20
+MAX_ATTACHMENTS = 60
 MAX_PICTURES = 60
 
 
@@ -49,13 +49,23 @@ def add_picture(*, review: Review, file: File, by: User) -> Picture:
 
 
 @transaction.atomic
-def add_attachment(*, review: Review, section: Section, file: File, title: str, language: str, by: User) -> Attachment:
-    """Annex a file to a section.
+def add_attachment(
+    *,
+    review: Review,
+    section: Section,
+    file: File,
+    title: str,
+    language: str,
+    by: User,
+    question: Question | None = None,
+    report: ObjectiveReport | None = None,
+) -> Attachment:
+    """Annex a file to a section, or to one answer of it.
 
     Raises ``foundation.files.FileError`` for a type that is not accepted (by content, not by
     name), ``Refused`` when the person may not edit the section or there are too many files.
     """
-    decision = can_edit(access_to(review, by), review, section)
+    decision = can_edit(access_to(review, by), review, section, report.objective.number if report else None)
     if not decision:
         raise Refused(decision.reason)
     if review.attachments.count() >= MAX_ATTACHMENTS:
@@ -64,6 +74,8 @@ def add_attachment(*, review: Review, section: Section, file: File, title: str, 
     attachment = Attachment(
         review=review,
         section=section,
+        question=question,
+        objective_report=report,
         title=title,
         language=language,
         name=clean.name,
@@ -77,6 +89,8 @@ def add_attachment(*, review: Review, section: Section, file: File, title: str, 
         with transaction.atomic():
             attachment.save()
     except IntegrityError:
+        if question is not None:
+            raise Refused(_("This file is already annexed to this answer.")) from None
         raise Refused(_("This file is already annexed to this section.")) from None
     return attachment
 
@@ -84,7 +98,9 @@ def add_attachment(*, review: Review, section: Section, file: File, title: str, 
 @transaction.atomic
 def remove_attachment(*, attachment: Attachment, by: User) -> None:
     """Take a file out of the working copy; submissions that refer to it keep their own copy."""
-    decision = can_edit(access_to(attachment.review, by), attachment.review, attachment.section)
+    report = attachment.objective_report
+    number = report.objective.number if report else None
+    decision = can_edit(access_to(attachment.review, by), attachment.review, attachment.section, number)
     if not decision:
         raise Refused(decision.reason)
     attachment.delete()

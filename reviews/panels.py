@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from champions.models import Champion
 from countries.models import Country
 from foundation.aspects import Aspect, Cell, Value
 from foundation.panels import Panel
+from mptf.models import JointProgramme
 from objectives.models import Objective, Principle
-from reviews.models import KnownReview, Publication, PublicationText, PublishedObjective, Round
+from reviews.models import KnownReview, Publication, PublicationLink, PublicationText, PublishedObjective, Round
 
 
 def country_panel(country: Country) -> Panel:
@@ -110,7 +112,37 @@ def country_aspect() -> Aspect:
     )
 
 
+def _mentions(kind: str, key: str) -> Panel | None:
+    mentions = list(
+        PublicationLink.objects.filter(kind=kind, key=key, publication__superseded_by=None)
+        .select_related("publication__submission__review__country", "publication__submission__review__round")
+        .defer("publication__submission__snapshot")
+        .order_by("-publication__published_at", "objective")
+    )
+    if not mentions:
+        return None
+    return Panel(
+        title=_("Mentioned in reviews"),
+        template="reviews/_mentions_panel.html",
+        anchor="mentions",
+        position=50,
+        context={"mentions": mentions},
+    )
+
+
+def programme_panel(programme: JointProgramme) -> Panel | None:
+    """Reviews in force that refer to a joint programme."""
+    return _mentions("programme", programme.slug)
+
+
+def champion_panel(champion: Champion) -> Panel | None:
+    """Reviews in force that refer to a champion country's profile."""
+    return _mentions("champion", champion.country.iso3)
+
+
 PANELS = {
+    "programme": [programme_panel],
+    "champion": [champion_panel],
     "country": [country_panel],
     "objective": [objective_panel],
     "principle": [principle_panel],

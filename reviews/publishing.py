@@ -11,7 +11,7 @@ from foundation import richtext
 from foundation.arabic import normalize
 from reviews import rendering, snapshot
 from reviews.attaching import keep_asset
-from reviews.models import Publication, PublicationText, PublishedObjective, Review, Submission
+from reviews.models import Publication, PublicationLink, PublicationText, PublishedObjective, Review, Submission
 
 
 def _same_review(review: Review) -> dict[str, Any]:
@@ -105,12 +105,34 @@ def _rows(publication: Publication, taken: dict[str, Any]) -> list[PublicationTe
     return rows
 
 
+def _links(publication: Publication, taken: dict[str, Any]) -> list[PublicationLink]:
+    return [
+        PublicationLink(
+            publication=publication,
+            kind=entry["kind"],
+            key=entry["key"],
+            section=section["code"],
+            question=answer["question"],
+            objective=number,
+        )
+        for section in taken["sections"]
+        for number, answers in [
+            (None, section.get("answers", [])),
+            *((objective["number"], objective["answers"]) for objective in section.get("objectives", [])),
+        ]
+        for answer in answers
+        for entry in answer.get("registers", [])
+    ]
+
+
 @transaction.atomic
 def rebuild_texts(publication: Publication) -> None:
     """Derive what search and tables read; only from the publication, never from a draft."""
     taken = json.loads(publication.submission.snapshot)
     publication.texts.all().delete()
     publication.objectives.all().delete()
+    publication.links.all().delete()
+    PublicationLink.objects.bulk_create(_links(publication, taken))
     PublicationText.objects.bulk_create(_rows(publication, taken))
     PublishedObjective.objects.bulk_create(
         PublishedObjective(

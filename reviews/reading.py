@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from reviews.comparing import answers_of
 from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Publication, Rendering, Submission
 from reviews.rendering import TEMPLATE_VERSION
@@ -78,4 +79,6 @@ def ready_pdfs(publication: Publication) -> QuerySet[Rendering]:
 def attachment_entry(submission: Submission, sha256: str) -> dict[str, Any] | None:
     """What the snapshot says of a picture or file with this checksum; ``None`` if it has none."""
     taken = snapshot_of(submission)
-    return next((entry for entry in [*taken["assets"], *taken["attachments"]] if entry["sha256"] == sha256), None)
+    evidence = [file for answer in answers_of(taken).values() for file in answer.get("evidence", {}).get("files", [])]
+    entries = [*taken["assets"], *taken["attachments"], *evidence]
+    return next((entry for entry in entries if entry["sha256"] == sha256), None)

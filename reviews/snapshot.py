@@ -13,11 +13,11 @@ from django.conf import settings
 from django.utils import translation
 
 from foundation import richtext
-from reviews import earlier
+from reviews import earlier, registers
 from reviews.comparing import answers_of
 from reviews.completeness import Picture, picture_of
 from reviews.enums import QuestionKind, SectionKind, Stage
-from reviews.models import Answer, ObjectiveReport, Question, Review, Section
+from reviews.models import Answer, Attachment, ObjectiveReport, Question, Review, Section
 
 SCHEMA_VERSION = 1
 
@@ -49,20 +49,64 @@ def _value(answer: Answer, question: Question) -> Any:
     return None
 
 
-def _answer(picture: Picture, question: Question, report: ObjectiveReport | None) -> dict[str, Any] | None:
-    if not picture.is_answered(question, report):
+#: What stands beside an answer (``evidence``, ``registers``), by question and report.
+Beside = dict[tuple[int, int | None], dict[str, Any]]
+
+
+def _beside(review: Review) -> Beside:
+    """Files, links and entries of registers by answer, in a fixed number of queries."""
+    found: Beside = {}
+
+    def of(row: Any) -> dict[str, Any]:
+        return found.setdefault((row.question_id, row.objective_report_id), {})
+
+    for file in review.attachments.exclude(question=None).order_by("added_at", "pk"):
+        of(file).setdefault("evidence", {"files": [], "links": []})["files"].append(_file(file))
+    for link in review.evidencelinks.all():
+        entry = {"title": link.title, "language": link.language, "url": link.url}
+        of(link).setdefault("evidence", {"files": [], "links": []})["links"].append(entry)
+    links = list(review.registerlinks.all())
+    entries = {
+        (entry.kind, entry.key): {"kind": entry.kind, "key": entry.key, "title": entry.title, "path": entry.path}
+        for kind, register in registers.REGISTERS.items()
+        if (keys := [link.key for link in links if link.kind == kind])
+        for entry in register.find(keys)
+    }
+    for link in links:
+        if (link.kind, link.key) in entries:
+            of(link).setdefault("registers", []).append(entries[link.kind, link.key])
+    return found
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "title": attachment.title,
+        "language": attachment.language,
+        "sha256": attachment.sha256,
+        "name": attachment.name,
+        "type": attachment.media_type,
+        "size": attachment.size,
+    }
+
+
+def _answer(
+    picture: Picture, question: Question, report: ObjectiveReport | None, beside: Beside
+) -> dict[str, Any] | None:
+    extra = beside.get((question.pk, report.pk if report else None), {})
+    if not picture.is_answered(question, report) and not extra:
         return None
-    answer = picture.answer(question, report)
+    answer = picture.answer(question, report) or Answer(question=question)
     entry: dict[str, Any] = {
         "question": question.identifier,
         "title": _localized(question, "title"),
         "kind": question.kind,
         "texts": {
             text.language: {"html": text.html, "status": text.status}
-            for text in answer.texts.all()
+            for text in (answer.texts.all() if answer.pk else [])
             if not richtext.is_blank(text.html)
         },
-        "value": _value(answer, question),
+        "value": _value(answer, question) if answer.pk else None,
+        **extra,
     }
     if question.principle_id:
         principle = question.principle
@@ -74,7 +118,14 @@ def _answer(picture: Picture, question: Question, report: ObjectiveReport | None
     return entry
 
 
-def _section(picture: Picture, section: Section) -> dict[str, Any] | None:
+def _answers(
+    picture: Picture, questions: list[Question], report: ObjectiveReport | None, beside: Beside
+) -> list[dict[str, Any]]:
+    entries = (_answer(picture, question, report, beside) for question in questions)
+    return [entry for entry in entries if entry is not None]
+
+
+def _section(picture: Picture, section: Section, beside: Beside) -> dict[str, Any] | None:
     entry: dict[str, Any] = {"code": section.code, "title": _localized(section, "title"), "kind": section.kind}
     questions = picture.questions[section.pk]
     if section.kind == SectionKind.OBJECTIVES:
@@ -90,13 +141,17 @@ def _section(picture: Picture, section: Section) -> dict[str, Any] | None:
                     else None
                 ),
                 "answers": [
-                    answer for question in questions if (answer := _answer(picture, question, report)) is not None
+                    answer
+                    for question in questions
+                    if (answer := _answer(picture, question, report, beside)) is not None
                 ],
             }
             for report in picture.reports
         ]
         return entry if entry["objectives"] else None
-    entry["answers"] = [answer for question in questions if (answer := _answer(picture, question, None)) is not None]
+    entry["answers"] = [
+        answer for question in questions if (answer := _answer(picture, question, None, beside)) is not None
+    ]
     return entry if entry["answers"] else None
 
 
@@ -107,7 +162,8 @@ def build(review: Review, *, number: int, submitted_at: str, declaration: dict[s
     UTC (empty for a preview), ``declaration`` name, post and institution.
     """
     picture = picture_of(review)
-    sections = [entry for section in picture.sections if (entry := _section(picture, section)) is not None]
+    beside = _beside(review)
+    sections = [entry for section in picture.sections if (entry := _section(picture, section, beside)) is not None]
     answers = [
         answer
         for section in sections
@@ -150,16 +206,8 @@ def build(review: Review, *, number: int, submitted_at: str, declaration: dict[s
             for picture in review.pictures.filter(sha256__in=used).order_by("sha256")
         ],
         "attachments": [
-            {
-                "section": attachment.section.code,
-                "title": attachment.title,
-                "language": attachment.language,
-                "sha256": attachment.sha256,
-                "name": attachment.name,
-                "type": attachment.media_type,
-                "size": attachment.size,
-            }
-            for attachment in review.attachments.select_related("section")
+            {"section": attachment.section.code, **_file(attachment)}
+            for attachment in review.attachments.filter(question=None).select_related("section")
         ],
         **({"dropped": dropped} if dropped else {}),
     }

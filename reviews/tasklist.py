@@ -138,7 +138,7 @@ def groups(review: Review, picture: Picture, access: Access, hints: Hints) -> li
                 )
         elif access.covers_section(section):
             if section.kind == SectionKind.ATTACHMENTS:
-                count = review.attachments.filter(section=section).count()
+                count = review.attachments.filter(section=section, question=None).count()
                 status = (pgettext("task", "Done"), "success") if count else (pgettext("task", "Optional"), "neutral")
             else:
                 status = _section_status(picture, section)

@@ -1,6 +1,7 @@
 """How an answer of a snapshot is read: in the reader's language or, marked, in another."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.translation import gettext
@@ -45,3 +46,15 @@ def shown_text(texts: list[PublicationText]) -> PublicationText | None:
     """Of one answer's texts the one in the reader's language or, failing that, the first."""
     by_language = {text.language: text for text in texts}
     return by_language.get(active()) or next(iter(by_language.values()), None)
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: dict[str, Any], sha256: str) -> str:
+    """Where a file of an answer is had: as the pictures, unless the page has an address of its own for files."""
+    return (context.get("file_url") or context["asset_url"])(sha256)
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address: where a link leads, before one follows it."""
+    return urlsplit(url).hostname or ""

@@ -414,7 +414,7 @@ def _attachments_page(request: HttpRequest, review: Review, access: Access, sect
             "guidance": tasklist.localized_lines(section, "guidance"),
             "form": form,
             "decision": decision,
-            "attachments": review.attachments.filter(section=section),
+            "attachments": review.attachments.filter(section=section, question=None),
             "points": points_on(review, access, section),
         },
         status=status,

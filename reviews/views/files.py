@@ -15,6 +15,7 @@ from foundation.pictures import PictureError
 from reviews import attaching, rendering
 from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Attachment, StoredAsset, Submission
+from reviews.permissions import Access
 from reviews.reading import attachment_entry, find_publication
 from reviews.views.finding import find_draft, find_review
 
@@ -102,14 +103,21 @@ def draft_picture(request: HttpRequest, iso3: str, round: str, sha256: str) -> H
     return _send(picture.file.open("rb"), media_type=picture.media_type, name=picture.file.name.rsplit("/")[-1])
 
 
+def _covers(access: Access, attachment: Attachment) -> bool:
+    if attachment.objective_report:
+        return access.covers_objective(attachment.section, attachment.objective_report.objective.number)
+    return access.covers_section(attachment.section)
+
+
 @require_safe
 @never_cache
 @login_required
 def draft_attachment(request: HttpRequest, iso3: str, round: str, sha256: str) -> HttpResponse:
     """An annexed file of the working copy, for the people of that review only."""
     review, access = find_draft(request, iso3, round)
-    attachment = review.attachments.filter(sha256=sha256).select_related("section").first()
-    if attachment is None or not access.covers_section(attachment.section):
+    rows = review.attachments.filter(sha256=sha256).select_related("section", "objective_report__objective")
+    attachment = next((row for row in rows if _covers(access, row)), None)
+    if attachment is None:
         raise Http404
     return _send(attachment.file.open("rb"), media_type=attachment.media_type, name=attachment.name)
 

@@ -41,6 +41,7 @@ def review_preview(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
     context = _context(request, iso3, round)
     args = [iso3, round]
     context["asset_url"] = lambda sha256: reverse("reviews:draft_picture", args=[*args, sha256])
+    context["file_url"] = lambda sha256: reverse("reviews:draft_attachment", args=[*args, sha256])
     return render(request, "reviews/review_preview.html", context)
 
 

@@ -50,6 +50,9 @@ def review_check(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "snapshot": taken,
             "decision": can_take(access, review, Action.SUBMIT),
             "asset_url": lambda sha256: _draft_picture(review, sha256),
+            "file_url": lambda sha256: reverse(
+                "reviews:draft_attachment", args=[review.country.iso3, review.round.code, sha256]
+            ),
         },
     )
 
