@@ -83,7 +83,7 @@ def test_an_action_works_from_its_sources_and_from_no_other_state(state, action)
     ("who", "allowed"),
     [
         ("focal point", {Action.SUBMIT, Action.WITHDRAW, Action.REVISE}),
-        ("focal point without the right to submit", {Action.WITHDRAW, Action.REVISE}),
+        ("focal point without the right to submit", {Action.WITHDRAW}),
         ("focal point of another country", set()),
         ("curator", {Action.RETURN, Action.PUBLISH, Action.REVISE}),
         ("stranger", set()),
