@@ -20,6 +20,9 @@ from foundation.mail import queue_mail
 
 AcceptCallback = Callable[..., None]
 _callbacks: list[AcceptCallback] = []
+#: Of an invitation: the template of its mail and what that needs, or ``None`` where it is not theirs.
+MailCallback = Callable[[Invitation], tuple[str, dict[str, Any]] | None]
+_mails: list[MailCallback] = []
 
 
 class InvitationUnusable(Exception):
@@ -41,8 +44,29 @@ def on_accept(callback: AcceptCallback) -> AcceptCallback:
     return callback
 
 
+def mail_of(callback: MailCallback) -> MailCallback:
+    """Ask ``callback(invitation)`` for the mail of an invitation before it is sent, also when it is sent again.
+
+    A room below says so what the invitation is to, which this one cannot know; the first that
+    answers decides. Usable as a decorator.
+    """
+    if callback not in _mails:
+        _mails.append(callback)
+    return callback
+
+
 @transaction.atomic
-def invite(
+def invite(*, role: str, by: User, country: Country | None = None, **facts: Any) -> Invitation:
+    """Invite an e-mail address to ``role``, as ``issue`` does, where ``by`` may.
+
+    Raises ``Refused`` where ``by`` may not invite to this role, ``ValidationError`` on bad data.
+    """
+    check_invite(by, role=role, country=country)
+    return issue(role=role, by=by, country=country, **facts)
+
+
+@transaction.atomic
+def issue(
     *,
     email: str,
     role: str,
@@ -59,13 +83,12 @@ def invite(
 ) -> Invitation:
     """Invite ``email`` to ``role`` and queue the mail with the link, in ``language``.
 
-    Without ``language`` it is that of the account with this address, otherwise that of the
-    inviter. An earlier open invitation to the same thing is withdrawn: one link at a time.
+    Whether ``by`` may is for the caller to ask. Without ``language`` it is that of the account with
+    this address, otherwise that of the inviter. An earlier open invitation to the same thing is withdrawn: one link at a time.
     ``payload`` is handed to the callbacks of ``on_accept`` with the accepted invitation.
 
-    Raises ``Refused`` where ``by`` may not invite to this role, ``ValidationError`` on bad data.
+    Raises ``ValidationError`` on bad data.
     """
-    check_invite(by, role=role, country=country)
     email = User.objects.normalize_email(email)
     if not language:
         language = User.objects.filter(email=email).values_list("language", flat=True).first() or by.language
@@ -88,7 +111,7 @@ def invite(
     invitation.full_clean()
     for earlier in Invitation.objects.open().filter(email=email, role=role, country=country):
         if earlier.payload == invitation.payload:
-            _revoke(earlier, by)
+            close(invitation=earlier, by=by)
     invitation.save()
     _send(invitation, token)
     return invitation
@@ -101,6 +124,12 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     Raises ``InvitationUnusable`` if the invitation was accepted or withdrawn.
     """
     check_invite(by, role=invitation.role, country=invitation.country)
+    return renew(invitation=invitation)
+
+
+@transaction.atomic
+def renew(*, invitation: Invitation) -> Invitation:
+    """As ``resend``; the caller asked whether the person may."""
     token = new_token()
     expires_at = default_expiry()
     changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
@@ -117,11 +146,18 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
 def revoke(*, invitation: Invitation, by: User) -> Invitation:
     """Make the link useless. Raises ``InvitationUnusable`` if it was used or withdrawn before."""
     check_invite(by, role=invitation.role, country=invitation.country)
-    if not _revoke(invitation, by):
-        invitation.refresh_from_db()
+    if not close(invitation=invitation, by=by):
         raise InvitationUnusable(invitation.state)
-    invitation.refresh_from_db()
     return invitation
+
+
+def close(*, invitation: Invitation, by: User) -> bool:
+    """As ``revoke``; the caller asked whether ``by`` may. ``False`` where it was used or withdrawn before."""
+    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )
+    invitation.refresh_from_db()
+    return bool(changed)
 
 
 def find(token: str) -> Invitation | None:
@@ -221,20 +257,13 @@ def _give_mandate(user: User, invitation: Invitation) -> None:
     mandate.save()
 
 
-def _revoke(invitation: Invitation, by: User) -> bool:
-    return bool(
-        Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
-            revoked_at=timezone.now(), revoked_by=by
-        )
-    )
-
-
 def _send(invitation: Invitation, token: str) -> None:
     with translation.override(invitation.language):
         address = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
+    template, context = next(filter(None, (mail(invitation) for mail in _mails)), ("invitation", {}))
     queue_mail(
         to=invitation.email,
-        template="invitation",
-        context={"invitation": invitation, "address": address},
+        template=template,
+        context={"invitation": invitation, "address": address, **context},
         language=invitation.language,
     )

@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     # Twice, so that a morning without a worker is made up for the same day; nobody is mailed twice.
     "send-reminders": {"task": "reviews.tasks.send_reminders", "schedule": crontab(minute=5, hour="6,12")},
     "clear-drafts": {"task": "reviews.tasks.clear_drafts", "schedule": crontab(minute=30, hour=2)},
+    "remind-contributors": {"task": "reviews.tasks.remind_contributors", "schedule": crontab(minute=10, hour="6,12")},
     "requeue-mail": {"task": "foundation.tasks.requeue_mail", "schedule": crontab(), "options": {"expires": 55}},
     "beat-sign-of-life": {"task": "foundation.tasks.record_beat", "schedule": crontab(), "options": {"expires": 55}},
 }

@@ -17,7 +17,7 @@ from reviews.answer_tools import Tool
 from reviews.comparing import differences
 from reviews.enums import QuestionKind, Stage
 from reviews.forms_time import MomentMixin
-from reviews.models import Answer, ObjectiveReport, Question, QuestionOption, Section
+from reviews.models import Answer, ObjectiveReport, Question, QuestionOption
 
 
 @dataclass(frozen=True)
@@ -431,35 +431,3 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = self.LANGUAGES
-
-
-class ContributorForm(forms.Form):
-    """Whom to invite, to which parts, to edit or to read."""
-
-    email = forms.EmailField(label=_("E-mail address"))
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)
-    can_edit = forms.TypedChoiceField(
-        label=_("What the person may do"),
-        choices=[("edit", _("Read and edit")), ("read", _("Read only"))],
-        coerce=lambda value: value == "edit",
-        empty_value=None,
-        initial="edit",
-        widget=forms.RadioSelect,
-    )
-    sections = forms.ModelMultipleChoiceField(
-        label=_("Sections"), queryset=Section.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    objectives = forms.ModelMultipleChoiceField(
-        label=_("Objectives"), queryset=Objective.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, data: Any = None, *, sections, objectives):
-        super().__init__(data)
-        self.fields["sections"].queryset = sections
-        self.fields["objectives"].queryset = objectives
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("sections") and not cleaned.get("objectives"):
-            self.add_error("sections", _("Choose at least one section or objective."))
-        return cleaned

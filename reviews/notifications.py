@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from countries.models import Country
@@ -14,6 +14,7 @@ from foundation.mail import Attached, queue_mail
 from reviews.enums import ReviewState
 from reviews.models import (
     Comment,
+    Contributor,
     Extension,
     HelpMessage,
     Publication,
@@ -27,6 +28,7 @@ from reviews.models import (
 from reviews.permissions import people_who_cover
 
 if TYPE_CHECKING:
+    from reviews.contributions import Part
     from reviews.deadlines import Due
 
 
@@ -198,6 +200,31 @@ def due_soon(person: User, round_: Round, country: Country, review: Review | Non
     args = [country.iso3, round_.code] if review else []
     page = "reviews:review_tasks" if review else ""
     _mail(person, "deadline_reminder", page, args, round=round_, country=country, review=review, when=when, left=left)
+
+
+def part_changed(contributor: Contributor) -> None:
+    """What a person is asked for has changed."""
+    _tell([contributor.user], "part_changed", contributor.review, "reviews:review_tasks", contributor=contributor)
+
+
+def part_ready(contributor: Contributor) -> None:
+    """To the focal points: a person says that their part is ready."""
+    review = contributor.review
+    people = User.objects.focal_points_of(review.country)
+    _tell(people, "part_ready", review, "reviews:review_people", contributor=contributor)
+
+
+def part_reminded(contributor: Contributor, parts: list["Part"]) -> None:
+    """What is still open of a person's part, in their language: the caller has made it active."""
+    _tell(
+        [contributor.user],
+        "part_reminder",
+        contributor.review,
+        "reviews:review_tasks",
+        contributor=contributor,
+        parts=parts,
+        is_overdue=bool(contributor.due_on and contributor.due_on < timezone.localdate()),
+    )
 
 
 def desk_overdue(curator: User, submissions: list[Submission]) -> None:

@@ -127,7 +127,7 @@ def can_edit(access: Access, review: Review, section: Section, objective: int | 
     if objective is not None and not access.covers_objective(section, objective):
         return Decision(False, _("This objective was not assigned to you."))
     if access.is_contributor and not access.contributor_may_edit:
-        return Decision(False, _("You were invited to read this section, not to edit it."))
+        return Decision(False, _("You were invited to read and comment on this section, not to edit it."))
     return Decision(True)
 
 

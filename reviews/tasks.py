@@ -1,7 +1,7 @@
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from reviews import deadlines, previewing, rendering, scheduling
+from reviews import deadlines, previewing, reminding, rendering, scheduling
 from reviews.models import DraftRendering, Rendering
 
 
@@ -52,3 +52,9 @@ def send_reminders() -> int:
 def clear_drafts() -> int:
     """Every night: PDFs of drafts that are a week old."""
     return previewing.clear()
+
+
+@shared_task
+def remind_contributors() -> int:
+    """Every morning: people who were asked for a part, before it is due."""
+    return reminding.remind_before_due()

@@ -16,7 +16,18 @@ from foundation.decisions import Refused
 from foundation.files import FileError
 from foundation.pictures import PictureError
 from objectives.models import Objective
-from reviews import attaching, carrying, commenting, deadlines, drafting, helping, presence, returning, tasklist
+from reviews import (
+    attaching,
+    carrying,
+    commenting,
+    deadlines,
+    delegating,
+    drafting,
+    helping,
+    presence,
+    returning,
+    tasklist,
+)
 from reviews.answer_tools import Page, tools_of
 from reviews.completeness import issues_of_section, picture_of
 from reviews.enums import ReviewState, SectionKind
@@ -72,6 +83,7 @@ def review_tasks(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "settled": sum(point.cleared_at is not None for point in points),
             "progress": tasklist.progress_for(picture, access),
             "earlier": carrying.offer(review, access, picture),
+            "mine": delegating.part_of(review, request.user) if access.is_contributor else None,
             "can_manage": can_manage(access, review),
             "transitions": review.transitions.select_related("by"),
             "returned": review.transitions.filter(action="return").last() if review.state == "returned" else None,

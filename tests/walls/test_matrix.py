@@ -123,6 +123,10 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
     "reviews:review_people": (DRAFT, "L.4XX44"),
+    "reviews:contributors_remind": (DRAFT, "PPPPPPP"),
+    "reviews:contributor_change": ([*DRAFT, "{contributor}"], "L.4XX44"),
+    "reviews:contributor_remind": ([*DRAFT, 1], "PPPPPPP"),
+    "reviews:part_ready": (DRAFT, "PPPPPPP"),
     "reviews:contributor_remove": ([*DRAFT, 1], "PPPPPPP"),
     "reviews:review_check": (DRAFT, "L.4XX44"),
     "reviews:review_submit": (DRAFT, "L.4XX44"),
@@ -219,6 +223,7 @@ def world(django_db_setup, django_db_blocker):
             "{picture}": picture.sha256,
             "{attachment}": attachment.sha256,
             "{published picture}": map_.sha256,
+            "{contributor}": contributor.pk,
             "{summary}": draft.questionnaire.sections.get(code="summary").questions.get().pk,
         }
         with triggers_lifted():
