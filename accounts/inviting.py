@@ -84,8 +84,9 @@ def issue(
     """Invite ``email`` to ``role`` and queue the mail with the link, in ``language``.
 
     Whether ``by`` may is for the caller to ask. Without ``language`` it is that of the account with
-    this address, otherwise that of the inviter. An earlier open invitation to the same thing is withdrawn: one link at a time.
-    ``payload`` is handed to the callbacks of ``on_accept`` with the accepted invitation.
+    this address, otherwise that of the inviter. An earlier open invitation to the same thing is
+    withdrawn: one link at a time. ``payload`` is handed to the callbacks of ``on_accept`` with the
+    accepted invitation.
 
     Raises ``ValidationError`` on bad data.
     """
