@@ -139,6 +139,8 @@ def publish(*, review: Review, by: User, correction_note: str = "", scheduled: b
         raise Refused(_("The State has asked that this review is not published before the time it has set."))
     _move(review, Action.PUBLISH, by=by, note=correction_note, decided=scheduled)
     _cancel_schedules(review)
+    # It has done its work: a later version may have one of its own.
+    Review.objects.filter(pk=review.pk).update(embargo_until=None)
     submission = review.submissions.order_by("-number").first()
     publication = publishing.write_publication(submission=submission, by=by, correction_note=correction_note)
     notifications.published(publication)
