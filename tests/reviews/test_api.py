@@ -65,7 +65,7 @@ def test_every_version_stays_and_tells_of_the_others(client, publication, correc
 
 def test_pdfs_are_named_once_they_are_there_and_lead_to_the_file(client, publication):
     assert client.get(RECORD).json()["pdfs"] == []
-    rendering = publication.submission.renderings.get(language="ar")
+    rendering = publication.submission.renderings.get(kind="full", language="ar")
     rendering.file.save("a.pdf", ContentFile(b"%PDF-1.7 ar"), save=False)
     rendering.state, rendering.size, rendering.page_count = RenderingState.DONE, 11, 4
     rendering.done_at = timezone.now()
