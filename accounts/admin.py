@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from accounts import inviting, securing
+from accounts import handing_over, inviting, securing
 from accounts.enums import InvitationState, InvitedRole
 from accounts.models import CURATORS, Invitation, Mandate, User
 from accounts.permissions import can_invite, can_manage_mandates, can_manage_people
@@ -272,8 +273,35 @@ class MandateAdmin(SimpleHistoryAdmin, ModelAdmin):
 class InvitationForm(forms.ModelForm):
     """The rules of an invitation, each at its field."""
 
+    replaces = forms.ModelChoiceField(
+        label=_("takes over from"),
+        queryset=Mandate.objects.none(),
+        required=False,
+        help_text=_("A handover: the mandate chosen here ends on the day on which the invitation is accepted."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # "replaces" is not there where an invitation is only looked at.
+        if "replaces" in self.fields:
+            current = Mandate.objects.current().select_related("user", "country")
+            self.fields["replaces"].queryset = current.order_by("country__iso3", "user__name")
+
+    def _clean_handover(self, data, mandate):
+        if data.get("role") != InvitedRole.FOCAL_POINT:
+            self.add_error("replaces", _("Only a focal point takes over a mandate."))
+        if data.get("country") not in (None, mandate.country):
+            self.add_error("replaces", _("This mandate is for another country."))
+        data["country"] = mandate.country
+        try:
+            handing_over.check_successor(mandate, email=data.get("email", ""), can_submit=bool(data.get("can_submit")))
+        except ValidationError as error:
+            self.add_error(None, error)
+
     def clean(self):
         data = super().clean()
+        if data.get("replaces"):
+            self._clean_handover(data, data["replaces"])
         if data.get("role") == InvitedRole.FOCAL_POINT and not data.get("country"):
             self.add_error("country", _("Choose the country that the person is to report for."))
         if data.get("role") == InvitedRole.CURATOR:
@@ -296,6 +324,7 @@ class InvitationAdmin(ModelAdmin):
         "language",
         "role",
         "country",
+        "replaces",
         "kind",
         "can_submit",
         "mandate_ends_on",
@@ -317,7 +346,9 @@ class InvitationAdmin(ModelAdmin):
         return super().get_queryset(request).managed_by(request.user)
 
     def get_fields(self, request, obj=None):
-        return [*self.fields, *self.after_fields] if obj else self.fields
+        if obj is None:
+            return self.fields
+        return [*(name for name in self.fields if name != "replaces"), *self.after_fields]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -340,7 +371,12 @@ class InvitationAdmin(ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Invites; ``obj`` becomes the invitation that was made."""
         data = {name: form.cleaned_data[name] for name in self.fields}
-        made = inviting.invite(by=request.user, **data)
+        replaces = data.pop("replaces")
+        if replaces:
+            facts = {name: value for name, value in data.items() if name not in ("role", "country")}
+            made = handing_over.name_successor(mandate=replaces, by=request.user, **facts)
+        else:
+            made = inviting.invite(by=request.user, **data)
         obj.__dict__.update(made.__dict__)
 
     @display(

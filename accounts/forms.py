@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Mandate, User
 
 # As lines: allauth's list would not be valid inside a hint.
 PASSWORD_HINT = lazy(lambda: "\n".join(password_validation.password_validators_help_texts()), str)()
@@ -142,3 +142,35 @@ class ProfileForm(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
             "language": forms.RadioSelect,
         }
+
+
+class HandoverForm(forms.Form):
+    """To whom a focal point hands their mandate over, and who named that person."""
+
+    email = forms.EmailField(label=_("E-mail address of the successor"), widget=forms.EmailInput(attrs={"dir": "ltr"}))
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=settings.LANGUAGES)
+    appointed_by = forms.CharField(
+        label=_("Appointing institution"),
+        max_length=200,
+        help_text=_("The ministry or office that named the person."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    letter = forms.CharField(
+        label=_("Letter of appointment"),
+        max_length=300,
+        required=False,
+        help_text=_("Its number, date or place of keeping."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    can_submit = forms.BooleanField(
+        label=_("The successor may submit reviews in the name of the State"), required=False
+    )
+
+    def __init__(self, *args: Any, mandate: Mandate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not mandate.can_submit:
+            del self.fields["can_submit"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        return cleaned | {"can_submit": bool(cleaned.get("can_submit"))}

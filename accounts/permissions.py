@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import InvitedRole
 from accounts.mandates import is_focal_point, may_submit
+from accounts.models import Mandate
 from countries.models import Country
 from foundation.decisions import Decision, Refused, decide
 
@@ -71,6 +72,12 @@ def check_invite(user: Any, *, role: str, country: Country | None = None) -> Non
     if role == InvitedRole.CONTRIBUTOR:
         raise Refused(_("Contributors are invited by the focal points of the country."))
     raise Refused(_("Focal points are invited by the curators of the Network."))
+
+
+def check_hand_over(user: Any, mandate: Mandate) -> None:
+    """One's own mandate, while it is in force; curators name successors for others in the administration."""
+    if not user.is_authenticated or not user.is_active or mandate.user_id != user.pk or not mandate.is_current:
+        raise Refused(_("You can hand over your own mandate only, while it is in force."))
 
 
 def can_curate(user: Any) -> Decision:

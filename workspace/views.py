@@ -1,12 +1,18 @@
 """The signed-in home: what waits for this person. It owns no facts; it asks the rooms."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import handing_over
+from accounts.forms import HandoverForm
 from accounts.models import Mandate
+from foundation.decisions import Refused
 from reviews import helping
 from reviews.enums import ReviewState
 from reviews.models import Contributor, Review, Round
@@ -60,3 +66,59 @@ def home(request: HttpRequest) -> HttpResponse:
             "help_count": helping.waiting_count() if request.user.is_curator else 0,
         },
     )
+
+
+def _own_mandate(request: HttpRequest, iso3: str) -> Mandate:
+    """The person's current mandate for a country; strangers get 404."""
+    mandates = Mandate.objects.current().filter(user=request.user, country__iso3=iso3)
+    mandate = mandates.select_related("user", "country").order_by("-can_submit", "-starts_on").first()
+    if mandate is None:
+        raise Http404
+    return mandate
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def handover(request: HttpRequest, iso3: str) -> HttpResponse:
+    """Hand one's mandate over to a successor, who takes it by accepting; until then it can be taken back."""
+    mandate = _own_mandate(request, iso3)
+    form, status = HandoverForm(mandate=mandate), 200
+    if request.method == "POST":
+        form, status = HandoverForm(request.POST, mandate=mandate), 422
+        if form.is_valid():
+            try:
+                handing_over.offer(mandate=mandate, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            except Refused as refusal:
+                form.add_error(None, refusal.reason)
+            else:
+                messages.success(request, _("The invitation has been sent. Your mandate ends when it is accepted."))
+                return redirect(request.path)
+    context = {"mandate": mandate, "form": form, "offer": handing_over.offers_of(mandate).first()}
+    return render(request, "workspace/handover.html", context, status=status)
+
+
+@require_POST
+@login_required
+def handover_withdraw(request: HttpRequest, iso3: str) -> HttpResponse:
+    """Take the offer back: the link stops working."""
+    mandate = _own_mandate(request, iso3)
+    if handing_over.withdraw(mandate=mandate, by=request.user):
+        messages.success(request, _("The handover has been withdrawn. The link no longer works."))
+    else:
+        messages.info(request, _("No handover is open."))
+    return redirect("workspace:handover", iso3)
+
+
+@require_POST
+@login_required
+def handover_again(request: HttpRequest, iso3: str) -> HttpResponse:
+    """Send the successor a new link."""
+    mandate = _own_mandate(request, iso3)
+    if handing_over.send_again(mandate=mandate, by=request.user):
+        messages.success(request, _("A new link has been sent. Earlier ones no longer work."))
+    else:
+        messages.info(request, _("No handover is open."))
+    return redirect("workspace:handover", iso3)

@@ -145,6 +145,10 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:desk_return": (DONE, "L4444>>"),
     "reviews:desk_publish": (DONE, "PPPPPPP"),
     "workspace:home": ([], "L......"),
+    # One's own mandate, for the country that it is for.
+    "workspace:handover": (["XAA"], "L.44444"),
+    "workspace:handover_withdraw": (["XAA"], "PPPPPPP"),
+    "workspace:handover_again": (["XAA"], "PPPPPPP"),
 }
 #: Addresses of packages and of rooms whose own tests walk them.
 ELSEWHERE = ("admin:", "api:", "account_", "accounts:", "mfa_", "usersessions_", "set_language")
