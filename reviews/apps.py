@@ -32,6 +32,7 @@ class ReviewsConfig(AppConfig):
             answer_tools,
             carrying,
             commenting,
+            consulting,
             evidence,
             known_registers,
             registers,
@@ -47,6 +48,8 @@ class ReviewsConfig(AppConfig):
             textchecking.tool,
             evidence.tool,
             registers.tool,
+            consulting.tool,
+            consulting.insert_tool,
             versions.tool,
             commenting.tool,
         ]

@@ -115,7 +115,7 @@ def shares_of(review: Review, contributors: Iterable[Contributor]) -> list[Share
     contributors = list(contributors)
     picture = picture_of(review)
     edits = edits_of(review)
-    files = Counter(review.attachments.values_list("section", flat=True))
+    files = Counter(review.attachments.filter(question=None).values_list("section", flat=True))
     invitations = invitations_of(contributors)
     reports = {report.objective_id: report for report in picture.reports}
     shares = []

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from foundation import richtext
 from foundation.language import direction, localized
 from foundation.pdf import render_pdf
+from reviews.consulting import place_in
 from reviews.enums import RenderingKind, SectionKind
 
 #: The two-page edition, and how many characters of the summary are tried for it, one after the other.
@@ -104,6 +105,7 @@ def document_html(
                 "language": language,
                 "direction": direction(language),
                 "sections": sections,
+                "register_after": place_in(snapshot),
                 "not_reported": [number for number in OBJECTIVES if number not in reported] if reported else [],
                 "submitted_on": datetime.date.fromisoformat(submitted_at[:10]) if submitted_at else None,
                 "reference": reference,

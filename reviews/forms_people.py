@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.dates import PARTIAL_DATE
 from objectives.models import Objective
 from reviews.forms_talk import MessageField
 from reviews.models import Consultation, Contributor, Section
@@ -104,7 +105,7 @@ class ConsultationForm(forms.ModelForm):
     def clean_held_on(self) -> str:
         """What was held cannot lie ahead."""
         held_on = self.cleaned_data["held_on"]
-        if held_on > timezone.localdate().isoformat()[: len(held_on)]:
+        if PARTIAL_DATE.fullmatch(held_on) and held_on > timezone.localdate().isoformat()[: len(held_on)]:
             raise ValidationError(_("This lies in the future. Record a consultation once it was held."))
         return held_on
 

@@ -16,7 +16,8 @@ from foundation import richtext
 from reviews import earlier, registers
 from reviews.comparing import answers_of
 from reviews.completeness import Picture, picture_of
-from reviews.enums import QuestionKind, SectionKind, Stage
+from reviews.consulting import register_of
+from reviews.enums import ConsultedHow, ConsultedKind, QuestionKind, SectionKind, Stage
 from reviews.models import Answer, Attachment, ObjectiveReport, Question, Review, Section
 
 SCHEMA_VERSION = 1
@@ -155,6 +156,21 @@ def _section(picture: Picture, section: Section, beside: Beside) -> dict[str, An
     return entry if entry["answers"] else None
 
 
+def _consultations(review: Review) -> list[dict[str, Any]]:
+    """The register; of who did not agree to be named the kind, the way and the date alone."""
+    return [
+        {
+            "kind": {"code": entry.kind, "label": _in_each_language(ConsultedKind(entry.kind).label)},
+            "how": {"code": entry.how, "label": _in_each_language(ConsultedHow(entry.how).label)},
+            "name": entry.name if entry.may_be_named else "",
+            "language": entry.language if entry.may_be_named else "",
+            "held_on": entry.held_on,
+            "subject": entry.subject if entry.may_be_named else "",
+        }
+        for entry in register_of(review)
+    ]
+
+
 def build(review: Review, *, number: int, submitted_at: str, declaration: dict[str, str] | None) -> dict[str, Any]:
     """The snapshot of a review as it stands now.
 
@@ -210,6 +226,7 @@ def build(review: Review, *, number: int, submitted_at: str, declaration: dict[s
             for attachment in review.attachments.filter(question=None).select_related("section")
         ],
         **({"dropped": dropped} if dropped else {}),
+        **({"consultations": consultations} if (consultations := _consultations(review)) else {}),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from foundation.language import localized
 from reviews.completeness import Picture, Progress, issues_of_section, progress_of
+from reviews.consulting import METHODOLOGY
 from reviews.enums import SectionKind
 from reviews.models import ObjectiveReport, ReturnReason, Review, Section
 from reviews.permissions import Access
@@ -94,6 +95,15 @@ def hints_of(open_threads: Counter[tuple[int, int | None]], points: list[ReturnR
     return {place: " · ".join(lines) for place, lines in hints.items()}
 
 
+def _consulted_task(review: Review) -> Task:
+    count = review.consultations.count()
+    if count:
+        status = (ngettext("%(count)s consultation", "%(count)s consultations", count) % {"count": count}, "success")
+    else:
+        status = (pgettext("task", "Optional"), "neutral")
+    return Task(pgettext("task", "Who was consulted"), reverse("reviews:consulted", args=_args(review)), *status)
+
+
 def groups(review: Review, picture: Picture, access: Access, hints: Hints) -> list[Group]:
     """The list in three parts: before the objectives, the objectives, after them."""
     before: list[Task] = []
@@ -144,6 +154,8 @@ def groups(review: Review, picture: Picture, access: Access, hints: Hints) -> li
                 status = _section_status(picture, section)
             hint = hints.get((section.pk, None), "")
             current.append(Task(str(section), _section_address(review, section), *status, hint))
+            if section.code == METHODOLOGY:
+                current.append(_consulted_task(review))
     return [
         group
         for group in (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from foundation.dates import format_partial
 from foundation.language import active, codes, localized
+from reviews.consulting import place_in
 from reviews.enums import QuestionKind, Stage
 from reviews.models import PublicationText
 
@@ -33,6 +34,12 @@ def reading(answer: dict[str, Any]) -> dict[str, Any]:
     elif isinstance(value, list):
         value = gettext(", ").join(localized(option["label"]) for option in value)
     return {"html": "", "language": preferred, "is_other": False, "value": value}
+
+
+@register.simple_tag
+def consulted_after(snapshot: dict[str, Any]) -> str:
+    """The code of the section after which the register of who was consulted stands; empty for none."""
+    return place_in(snapshot)
 
 
 @register.simple_tag

@@ -122,6 +122,11 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:picture_add": (DRAFT, "PPPPPPP"),
     "reviews:draft_picture": ([*DRAFT, "{picture}"], STATE_ONLY),
     "reviews:draft_attachment": ([*DRAFT, "{attachment}"], "L.44444"),
+    # The methodology is nobody's part but the focal point's.
+    "reviews:consulted": (DRAFT, "L.44444"),
+    "reviews:consulted_insert": (DRAFT, "PPPPPPP"),
+    "reviews:consultation_change": ([*DRAFT, 1], "L444444"),
+    "reviews:consultation_remove": ([*DRAFT, 1], "PPPPPPP"),
     "reviews:review_people": (DRAFT, "L.4XX44"),
     "reviews:contributors_remind": (DRAFT, "PPPPPPP"),
     "reviews:contributor_change": ([*DRAFT, "{contributor}"], "L.4XX44"),
@@ -287,7 +292,7 @@ def test_the_admin_is_for_staff_only(client, world, model):
 def test_no_model_with_the_words_of_a_draft_is_registered():
     registered = {model._meta.label for model in admin.site._registry}
     private = ("Answer", "AnswerText", "TextRevision", "Picture", "Attachment", "Contributor", "ObjectiveReport")
-    private += ("Thread", "Comment", "ReturnReason", "HelpRequest", "HelpMessage")
+    private += ("Thread", "Comment", "ReturnReason", "HelpRequest", "HelpMessage", "Consultation")
     assert registered.isdisjoint({f"reviews.{name}" for name in private})
 
 
