@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Invitation
 from reviews.completeness import Picture, issues_of_section, picture_of
@@ -40,12 +39,6 @@ class Share:
     contributor: Contributor
     parts: list[Part]
     invitation: Invitation | None = None
-
-    @property
-    def is_overdue(self) -> bool:
-        """The day has passed and the person has not said that they are ready."""
-        due_on = self.contributor.due_on
-        return bool(due_on and due_on < timezone.localdate() and self.contributor.done_at is None)
 
     @property
     def open_parts(self) -> list[Part]:
@@ -105,6 +98,8 @@ def _part_of_objective(
 
 
 def _answered(done: list[bool]) -> str:
+    if len(done) == 1:
+        return pgettext("question", "answered") if done[0] else pgettext("question", "not answered yet")
     return ngettext(
         "%(done)s of %(total)s question answered", "%(done)s of %(total)s questions answered", len(done)
     ) % {"done": sum(done), "total": len(done)}

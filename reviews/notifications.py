@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from countries.models import Country
@@ -223,7 +223,7 @@ def part_reminded(contributor: Contributor, parts: list["Part"]) -> None:
         "reviews:review_tasks",
         contributor=contributor,
         parts=parts,
-        is_overdue=bool(contributor.due_on and contributor.due_on < timezone.localdate()),
+        is_overdue=contributor.is_overdue,
     )
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -351,6 +352,11 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day has passed and the person has not said that their part is ready."""
+        return bool(self.due_on and self.due_on < timezone.localdate() and self.done_at is None)
 
 
 class ReviewTransition(models.Model):

@@ -75,7 +75,7 @@ def review_people(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             "form": form,
             "focal_points": User.objects.focal_points_of(review.country),
             "shares": shares,
-            "overdue": sum(share.is_overdue for share in shares),
+            "overdue": sum(share.contributor.is_overdue for share in shares),
         },
         status=status,
     )
