@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import handing_over
 from accounts.forms import HandoverForm
 from accounts.models import Mandate
+from countries.models import Country
 from foundation.decisions import Refused
-from reviews import helping
+from reviews import deadlines, helping
 from reviews.enums import ReviewState
 from reviews.models import Contributor, Review, Round
 
@@ -30,13 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("country", "round")
     )
     rounds = list(Round.objects.open_for_reviews())
+    _tell_deadlines([mandate.country for mandate in mandates], reviews, rounds)
     countries = [
         {
             "country": mandate.country,
             "mandate": mandate,
             "reviews": [review for review in reviews if review.country_id == mandate.country_id],
             "rounds": [
-                round_
+                {"round": round_, "due": deadlines.due(round_.deadlines.get(mandate.country_id))}
                 for round_ in rounds
                 if not any(
                     review.country_id == mandate.country_id and review.round_id == round_.pk for review in reviews
@@ -122,3 +124,13 @@ def handover_again(request: HttpRequest, iso3: str) -> HttpResponse:
     else:
         messages.info(request, _("No handover is open."))
     return redirect("workspace:handover", iso3)
+
+
+def _tell_deadlines(countries: list[Country], reviews: list[Review], rounds: list[Round]) -> None:
+    """Give each open round the deadlines of these countries, and each review of them how far its own is."""
+    for round_ in rounds:
+        round_.deadlines = deadlines.deadlines_of(round_, countries)
+    by_round = {round_.pk: round_.deadlines for round_ in rounds}
+    for review in reviews:
+        days = by_round.get(review.round_id, {})
+        review.due = deadlines.due(days.get(review.country_id)) if review.is_editable else None

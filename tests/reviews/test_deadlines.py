@@ -398,3 +398,11 @@ class TestAnew:
 
 def test_make_round_has_no_deadline_of_its_own():
     assert deadlines.deadline_of(make_round(), make_country()) is None
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_the_workspace_says_when_a_review_is_due(client, review, started):
+    if not started:
+        review.delete()
+    client.force_login(make_focal_point(review.country))
+    assert "Due on 31 March 2027" in client.get("/en/workspace/").content.decode()
