@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from kombu import pools
 
 from foundation import tasks as mail_tasks
 from foundation.enums import MessageState
@@ -108,11 +109,11 @@ def own_redis(tmp_path, monkeypatch) -> Iterator[Redis]:
     monkeypatch.setitem(os.environ, "CELERY_BROKER_URL", server.url)
 
     def point_to(url):
-        app.pool.force_close_all()
         app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = url
+        # Connections to the other one, whoever keeps them.
+        pools.reset()
         app._pool = None
-        if hasattr(app.amqp, "_producer_pool"):
-            app.amqp._producer_pool = None
+        app.amqp._producer_pool = None
 
     point_to(server.url)
     yield server
