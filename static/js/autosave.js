@@ -25,6 +25,14 @@ function announce(text) {
   if (announcer.textContent !== text) announcer.textContent = text;
 }
 
+// As foundation.richtext.word_count, whose number follows with each save: signs on letters and tatweel are inside words.
+const WORD = /[\p{L}\p{N}_]+(?:(?:[-'’‘./@:‐‑+&]|(?<=\p{N})[,٫٬](?=\p{N}))[\p{L}\p{N}_]+)*/gu;
+function countWords(html) {
+  const spaced = html.replace(/<(?:\/?(?:p|li|td|th|h[1-6]|tr|caption|figcaption|blockquote)|br)\b[^>]*>/g, " $&");
+  const text = new DOMParser().parseFromString(spaced, "text/html").body.textContent.normalize("NFKC");
+  return text.replace(/[\u0640\p{M}\p{Cf}]/gu, "").match(WORD)?.length ?? 0;
+}
+
 const bare = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");
 
 // ---------------------------------------------------------------- what this browser keeps
@@ -316,8 +324,16 @@ class TextSaver extends Saver {
       return;
     }
     this.versionInput.value = data.version;
-    const count = this.box.querySelector("[data-words]");
-    if (count && data.words !== undefined) count.textContent = said("words", { count: data.words });
+    if (data.words !== undefined && this.value() === value) this.showWords(data.words);
+  }
+
+  showWords(count) {
+    this.box.querySelector("[data-word-count]").textContent = said("words", { count });
+  }
+
+  changed() {
+    super.changed();
+    if (!this.isBeingSet) this.showWords(countWords(this.value()));
   }
 
   collide(data) {

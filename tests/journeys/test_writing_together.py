@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 
-from foundation import reference
+from foundation import reference, richtext
 from reviews.models import AnswerText, TextRevision
 from tests.journeys.test_review_to_publication import field, log_in
 from tests.reviews.factories import make_country, make_focal_point, make_review, make_round
@@ -94,6 +94,9 @@ def test_a_line_that_drops_and_a_window_that_closes_lose_nothing(new_page, revie
     # Within two seconds of the last key it is in the database, and the page says so.
     state(page, review, language).get_by_text(says["saved"]).wait_for(timeout=2_500)
     assert first in stored(review, language).html
+    # The counter counted while typing what the portal counts after saving.
+    typed = page.locator(f"[data-save-text]:has({summary(review, language)}) [data-word-count]")
+    assert re.search(r"\d+", typed.inner_text()).group() == str(richtext.word_count(stored(review, language).html))
     axe(page)
 
     # The line drops: the text stays in the browser, and is sent when the line is back.
@@ -101,6 +104,8 @@ def test_a_line_that_drops_and_a_window_that_closes_lose_nothing(new_page, revie
     type_at_end(page, summary(review, language), f" {second}")
     state(page, review, language).get_by_text(says["offline"]).wait_for()
     assert second not in stored(review, language).html
+    both = richtext.word_count(f"<p>{first} {second}</p>")
+    assert re.search(r"\d+", typed.inner_text()).group() == str(both)
     page.context.set_offline(False)
     state(page, review, language).get_by_text(says["saved"]).wait_for()
     assert second in stored(review, language).html
