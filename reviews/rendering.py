@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -170,7 +170,20 @@ def requeue_stale() -> int:
     """Queue again what nobody took and what a dead worker left; returns how many rows."""
     count = sum(_requeue_stale(model) for model in (Rendering, DraftRendering))
     receipts.send_what_is_owed()
+    complete_editions()
     return count
+
+
+def complete_editions(most: int = 5) -> int:
+    """Ask for editions that a publication does not have yet: of an older release, or after a new layout."""
+    there = Rendering.objects.filter(
+        submission=OuterRef("pk"), kind=RenderingKind.SUMMARY, template_version=TEMPLATE_VERSION
+    )
+    lacking = Submission.objects.filter(~Exists(there), publication__superseded_by=None, publication__isnull=False)
+    found = list(lacking.defer("snapshot")[:most])
+    for submission in found:
+        request(submission=submission, kinds=ALL_EDITIONS)
+    return len(found)
 
 
 def _requeue_stale(model: type[Job]) -> int:

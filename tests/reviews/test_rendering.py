@@ -32,6 +32,15 @@ def test_a_submission_asks_for_the_full_edition_and_publishing_for_the_short_one
 
 
 @pytest.mark.django_db
+def test_a_publication_of_an_older_release_gets_the_editions_it_lacks():
+    review_at("published")
+    Rendering.objects.exclude(kind="full").delete()
+    rendering.requeue_stale()
+    assert Rendering.objects.count() == 6
+    assert rendering.complete_editions() == 0
+
+
+@pytest.mark.django_db
 def test_a_row_becomes_a_file_that_is_named_by_its_content():
     row = make_rendering()
     rendering.carry_out(rendering.claim(row.pk))
