@@ -37,7 +37,7 @@ from reviews.models import (
     Round,
     SecretaryGeneralReport,
 )
-from reviews.reading import find_publication, published_versions, ready_pdfs, snapshot_of
+from reviews.reading import files_in, find_publication, published_versions, ready_pdfs, snapshot_of
 
 
 class RoundSerializer(SourcedSerializer):
@@ -331,7 +331,7 @@ class PublicationDetailSerializer(PublicationSerializer):
                 "name": entry.get("name", ""),
                 "url": _addresses("reviews:publication_asset", publication, entry["sha256"])[settings.LANGUAGE_CODE],
             }
-            for entry in [*taken["assets"], *taken["attachments"]]
+            for entry in {one["sha256"]: one for one in files_in(taken)}.values()
         ]
 
     @extend_schema_field(OpenApiTypes.OBJECT)

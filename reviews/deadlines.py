@@ -1,6 +1,7 @@
 """When a review is due, for whom it is later, who is reminded; and by when the Network answers."""
 
 import datetime
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from reviews import notifications
 from reviews.completeness import issues, picture_of
 from reviews.enums import Level, ReviewState
 from reviews.models import DeadlineReminder, Extension, Review, Round, Submission
+
+logger = logging.getLogger(__name__)
 
 #: Days before the deadline on which a focal point is reminded.
 STEPS = (30, 14, 7, 1)
@@ -120,7 +123,11 @@ def send_reminders(today: datetime.date | None = None) -> int:
                 continue
             step = min(one for one in STEPS if one >= when.days)
             people = [mandate.user for mandate in mandates if mandate.country_id == key]
-            sent += sum(_remind(person, round_, country, review, when, step) for person in people)
+            for person in people:
+                try:
+                    sent += _remind(person, round_, country, review, when, step)
+                except Exception:  # One mail that fails must not hold up the others.
+                    logger.exception("the reminder of %s for %s failed", country.iso3, round_.code)
     return sent
 
 

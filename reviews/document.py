@@ -28,7 +28,9 @@ from reviews.enums import RenderingKind, SectionKind
 
 #: The two-page edition, and how many characters of the summary are tried for it, one after the other.
 SUMMARY_PAGES = 2
-SUMMARY_ROOMS = (4200, 3000, 2200, 1500, 900, 400)
+SUMMARY_ROOMS = (4200, 3000, 2200, 1500, 900, 400, 0)
+#: What the end of a paragraph takes of that room: a list of short lines fills a page too.
+_LINE = 60
 #: The Compact has 23 objectives; the document says which of them the review does not report on.
 OBJECTIVES = range(1, 24)
 
@@ -112,7 +114,9 @@ def document_html(
                 "draft": drafted_at is not None,
                 "drafted_at": drafted_at,
                 "edition": edition,
-                "summary": summary_of(snapshot, language=language, room=room) if room else None,
+                "summary": summary_of(snapshot, language=language, room=room)
+                if edition == RenderingKind.SUMMARY
+                else None,
                 "address": address_of(snapshot, language=language),
             },
         )
@@ -120,7 +124,7 @@ def document_html(
 
 @dataclass(frozen=True)
 class Summary:
-    """The State's own summary as far as there is room for it: paragraphs in one language."""
+    """The State's own summary as far as there is room for it: paragraphs in one language, perhaps none."""
 
     language: str
     paragraphs: list[str]
@@ -141,6 +145,7 @@ def summary_of(snapshot: Mapping[str, Any], *, language: str, room: int) -> Summ
     left = room
     lines = [line.strip() for line in richtext.plain(texts[shown]["html"]).split("\n") if line.strip()]
     for line in lines:
+        left -= _LINE
         if len(line) <= left:
             kept.append(line)
             left -= len(line)
@@ -150,6 +155,9 @@ def summary_of(snapshot: Mapping[str, Any], *, language: str, room: int) -> Summ
             if len(part) + len(sentence) > left:
                 break
             part += sentence
+        if not kept and not part.strip() and left > _LINE:
+            # One sentence that is longer than all the room: better its beginning than nothing.
+            part = f"{line[:left].rsplit(' ', 1)[0]} …"
         if part.strip():
             kept.append(part.strip())
         return Summary(shown, kept, is_whole=False)

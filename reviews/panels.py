@@ -119,6 +119,8 @@ def _mentions(kind: str, key: str) -> Panel | None:
         .defer("publication__submission__snapshot")
         .order_by("-publication__published_at", "objective")
     )
+    # Several answers in one place of a review are one mention.
+    mentions = list({(one.publication_id, one.section, one.objective): one for one in mentions}.values())
     if not mentions:
         return None
     return Panel(

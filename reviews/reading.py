@@ -78,7 +78,11 @@ def ready_pdfs(publication: Publication) -> QuerySet[Rendering]:
 
 def attachment_entry(submission: Submission, sha256: str) -> dict[str, Any] | None:
     """What the snapshot says of a picture or file with this checksum; ``None`` if it has none."""
-    taken = snapshot_of(submission)
-    evidence = [file for answer in answers_of(taken).values() for file in answer.get("evidence", {}).get("files", [])]
-    entries = [*taken["assets"], *taken["attachments"], *evidence]
+    entries = files_in(snapshot_of(submission))
     return next((entry for entry in entries if entry["sha256"] == sha256), None)
+
+
+def files_in(taken: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every picture and file of a snapshot: of its texts, its sections and its answers."""
+    evidence = [file for answer in answers_of(taken).values() for file in answer.get("evidence", {}).get("files", [])]
+    return [*taken["assets"], *taken["attachments"], *evidence]

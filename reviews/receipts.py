@@ -1,11 +1,15 @@
 """The receipt of a submission by mail: with both PDFs, once they are made, exactly once."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
 from reviews import notifications
 from reviews.enums import RenderingKind, RenderingState
 from reviews.models import Receipt, Submission
+
+logger = logging.getLogger(__name__)
 
 #: Bytes that a mail may carry; beyond that it has the links alone. Many ministries' servers refuse more.
 MOST_ATTACHED = 20 * 1024 * 1024
@@ -20,7 +24,9 @@ def owe(submission: Submission) -> None:
 def send(submission_id: int) -> bool:
     """Queue the receipt if the PDFs are made, or finally failed; ``False`` if it is too early or was sent."""
     submission = Submission.objects.select_related("review__country", "review__round").get(pk=submission_id)
-    renderings = list(submission.renderings.filter(kind=RenderingKind.FULL).order_by("language"))
+    # Of each language the newest layout.
+    rows = submission.renderings.filter(kind=RenderingKind.FULL).order_by("language", "template_version")
+    renderings = list({one.language: one for one in rows}.values())
     if any(one.is_waiting for one in renderings):
         return False
     if not Receipt.objects.filter(submission=submission, queued_at=None).update(queued_at=timezone.now()):
@@ -42,4 +48,10 @@ def send(submission_id: int) -> bool:
 def send_what_is_owed() -> int:
     """For the sweeper: receipts whose worker died between the PDF and the mail; returns how many were queued."""
     owed = Receipt.objects.filter(queued_at=None).values_list("submission", flat=True)
-    return sum(send(number) for number in owed)
+    sent = 0
+    for number in owed:
+        try:
+            sent += send(number)
+        except Exception:  # One that fails must not hold up the others.
+            logger.exception("the receipt of submission %s could not be sent", number)
+    return sent

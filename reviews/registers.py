@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from countries.models import Country
 from foundation.arabic import normalize
+from foundation.decisions import Refused
 from reviews.answer_tools import Page, Tool
 from reviews.models import ObjectiveReport, Question, RegisterLink, Review
 from reviews.permissions import access_to, check_edit
@@ -104,12 +105,15 @@ def link(
     for kind, one in REGISTERS.items():
         keys = [key for name, key in chosen if name == kind]
         wanted |= {(entry.kind, entry.key) for entry in one.find(keys)} if keys else set()
-    wanted = set(sorted(wanted)[:MAX_LINKS])
+    if len(wanted) > MAX_LINKS:
+        raise Refused(_("An answer may refer to up to %(count)s entries.") % {"count": MAX_LINKS})
     rows = {
         (row.kind, row.key): row for row in review.registerlinks.filter(question=question, objective_report=report)
     }
+    # One that its register does not show at the moment was not on the page to be unticked.
+    shown = {(entry.kind, entry.key) for entry in linked(review, question, report)}
     for pair, row in rows.items():
-        if pair not in wanted:
+        if pair not in wanted and pair in shown:
             row.delete()
     for kind, key in wanted - rows.keys():
         RegisterLink.objects.create(

@@ -5,11 +5,12 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -121,24 +122,28 @@ def carry_out(job: Job) -> None:
     mine = type(job).objects.filter(pk=job.pk, state=RenderingState.RUNNING, attempts=job.attempts)
     try:
         content = _document_of(job)
+        pages = document.page_count(content)
+        name = hashlib.sha256(content).hexdigest()
+        # A draft's file goes with its row, so no other row may name the same file.
+        prefix = "" if isinstance(job, Rendering) else f"draft-{job.pk}-"
+        job.file.save(f"{prefix}{name}.pdf", ContentFile(content), save=False)
     except Exception as error:
         again = job.attempts < MAX_ATTEMPTS
-        changes = {"queued_at": timezone.now()} if isinstance(job, Rendering) else {}
-        mine.update(state=RenderingState.QUEUED if again else RenderingState.FAILED, error=FAILED_MESSAGE, **changes)
+        mine.update(
+            state=RenderingState.QUEUED if again else RenderingState.FAILED,
+            error=FAILED_MESSAGE,
+            **_queued_now(type(job)),
+        )
         logger.exception("%s %s failed (attempt %s): %s", type(job).__name__, job.pk, job.attempts, error)
         if not again:
             _send_receipt(job)
         raise
-    name = hashlib.sha256(content).hexdigest()
-    # A draft's file goes with its row, so no other row may name the same file.
-    prefix = "" if isinstance(job, Rendering) else f"draft-{job.pk}-"
-    job.file.save(f"{prefix}{name}.pdf", ContentFile(content), save=False)
     recorded = mine.update(
         state=RenderingState.DONE,
         done_at=timezone.now(),
         file=job.file.name,
         size=len(content),
-        page_count=document.page_count(content),
+        page_count=pages,
         error="",
     )
     if not recorded:
@@ -146,6 +151,11 @@ def carry_out(job: Job) -> None:
         job.file.storage.delete(job.file.name)
     else:
         _send_receipt(job)
+
+
+def _queued_now(model: type[Job], before: timedelta = timedelta()) -> dict[str, Any]:
+    """A draft's moment is that of its text, whatever becomes of its PDF; a submission has a date of its own."""
+    return {"queued_at": timezone.now() - before} if model is Rendering else {}
 
 
 def _send_receipt(job: Job) -> None:
@@ -159,7 +169,7 @@ def retry(*, rendering: Job) -> bool:
     changed = (
         type(rendering)
         .objects.filter(pk=rendering.pk, state=RenderingState.FAILED)
-        .update(state=RenderingState.QUEUED, attempts=0, queued_at=timezone.now(), error="")
+        .update(state=RenderingState.QUEUED, attempts=0, error="", **_queued_now(type(rendering)))
     )
     if changed:
         enqueue(rendering)
@@ -191,10 +201,15 @@ def _requeue_stale(model: type[Job]) -> int:
     left = model.objects.filter(state=RenderingState.RUNNING, claimed_at__lt=now - RUNNING_LIMIT)
     left.filter(attempts__gte=MAX_ATTEMPTS).update(state=RenderingState.FAILED, error=FAILED_MESSAGE)
     left.filter(attempts__lt=MAX_ATTEMPTS).update(
-        state=RenderingState.QUEUED, queued_at=now - QUEUED_LIMIT - timedelta(seconds=1)
+        state=RenderingState.QUEUED, **_queued_now(model, before=QUEUED_LIMIT + timedelta(seconds=1))
     )
-    waiting = list(model.objects.filter(state=RenderingState.QUEUED, queued_at__lt=now - QUEUED_LIMIT))
+    late = Q(queued_at__lt=now - QUEUED_LIMIT)
+    if model is DraftRendering:
+        # When a draft was asked for never moves: one that was taken before and is back waits since it was taken.
+        late |= Q(claimed_at__lt=now - RUNNING_LIMIT)
+    waiting = list(model.objects.filter(late, state=RenderingState.QUEUED))
     for job in waiting:
-        model.objects.filter(pk=job.pk).update(queued_at=now)
+        if touched := _queued_now(model):
+            model.objects.filter(pk=job.pk).update(**touched)
         enqueue(job)
     return len(waiting)

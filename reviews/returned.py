@@ -47,6 +47,8 @@ class Came:
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
+    #: Tags of places that stand in the file more than once: nobody knows which copy is meant.
+    doubled: set[str] = field(default_factory=set)
 
 
 # ---------------------------------------------------------------- reading
@@ -123,7 +125,9 @@ def _read_word(package: Package, review: Review) -> Came:
     for control in controls(package, "gcm:"):
         if control.tag not in manifest["versions"]:
             continue
-        if control.tag.startswith("gcm:t:"):
+        if control.tag in came.texts or control.tag in came.values:
+            came.doubled.add(control.tag)
+        elif control.tag.startswith("gcm:t:"):
             came.texts[control.tag] = reading.html(control.content)
         else:
             came.values[control.tag] = control.full_date or reading.text(control.content)
@@ -217,7 +221,13 @@ def changes_in(came: Came, review: Review, access: Access) -> tuple[list[dict[st
         version = came.manifest["versions"].get(slot.tag)
         if version is None:
             continue
-        if slot.tag in came.texts:
+        if slot.tag in came.doubled:
+            problems.append(
+                _("%(place)s: it stands in the file more than once and was left alone.") % {"place": slot.title}
+            )
+        elif slot.tag not in came.texts and slot.tag not in came.values:
+            problems.append(_("%(place)s: its place is missing in the file.") % {"place": slot.title})
+        elif slot.tag in came.texts:
             base = _base_html(slot, int(version))
             html = came.texts[slot.tag]
             if came.kind == OfflineKind.EXCEL:
@@ -225,16 +235,16 @@ def changes_in(came: Came, review: Review, access: Access) -> tuple[list[dict[st
                 html = base if same else richtext.from_markdown(html)
             if len(html) > MOST_CHARACTERS:
                 problems.append(_("%(place)s: the text is too long.") % {"place": slot.title})
-            elif html != base:
+            elif html not in {base, slot.html}:
                 entries.append({"tag": slot.tag, "version": version, "html": html})
-        elif slot.tag in came.values:
+        else:
             value = _clean_value(slot, came.values[slot.tag])
             if value is None:
                 problems.append(
                     _("%(place)s: “%(value)s” could not be read.")
                     % {"place": slot.title, "value": came.values[slot.tag][:80]}
                 )
-            elif value != _base_value(slot, version):
+            elif value not in {_base_value(slot, version), slot.value}:
                 entries.append({"tag": slot.tag, "version": version, "value": value})
     return entries, problems
 

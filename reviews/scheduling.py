@@ -88,8 +88,9 @@ def set_embargo(*, review: Review, until: datetime.datetime | None, by: User) ->
         raise Refused(_("Choose a time in the future."))
     Review.objects.filter(pk=review.pk).update(embargo_until=until)
     scheduled = pending(review)
-    if scheduled and until and until > scheduled.publish_at:
-        ScheduledPublication.objects.filter(pk=scheduled.pk).update(publish_at=until)
+    # What was set for the end of the embargo moves with it; a later time of the Network's own stays.
+    if scheduled and (scheduled.publish_at == review.embargo_until or (until and until > scheduled.publish_at)):
+        ScheduledPublication.objects.filter(pk=scheduled.pk).update(publish_at=until or timezone.now())
 
 
 def publish_due(now: datetime.datetime | None = None) -> list[Publication]:
@@ -102,6 +103,9 @@ def publish_due(now: datetime.datetime | None = None) -> list[Publication]:
             publication = _publish_one(number, now)
         except transitions.StaleState:
             continue  # Somebody is at it this very moment; the next minute sees what became of it.
+        except Exception:  # One that fails must not hold up the others.
+            logger.exception("scheduled publication %s failed", number)
+            continue
         if publication:
             made.append(publication)
     return made
@@ -113,7 +117,8 @@ def _publish_one(number: int, now: datetime.datetime) -> Publication | None:
     found = open_row.select_related("submission__review__country", "submission__review__round").first()
     if found is None:
         return None
-    review = found.submission.review
+    # The State may be changing its mind this very moment: one of the two comes first, and the other sees it.
+    review = Review.objects.select_for_update(no_key=True).get(pk=found.submission.review_id)
     newest = review.submissions.order_by("-number").values_list("pk", flat=True).first()
     if review.state != ReviewState.SUBMITTED or newest != found.submission_id:
         open_row.update(cancelled_at=now)

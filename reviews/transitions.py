@@ -135,7 +135,7 @@ def publish(*, review: Review, by: User, correction_note: str = "", scheduled: b
     ``scheduled``: ``by`` decided this when the time was set (``reviews.scheduling``). Raises
     ``Refused`` while the State's embargo lasts.
     """
-    embargo = Review.objects.values_list("embargo_until", flat=True).get(pk=review.pk)
+    embargo = Review.objects.select_for_update(no_key=True).get(pk=review.pk).embargo_until
     if embargo and embargo > timezone.now() and not scheduled:
         raise Refused(_("The State has asked that this review is not published before the time it has set."))
     _move(review, Action.PUBLISH, by=by, note=correction_note, decided=scheduled)

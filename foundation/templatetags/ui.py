@@ -7,6 +7,7 @@ sources: prefetch them (``.with_sources()``).
 Tags with a body (``{% notice %}…{% endnotice %}``) draw ``components/<name>.html`` around it.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -153,6 +154,18 @@ def partial_date(value: str | None) -> str:
 def localdate(value: Any) -> str:
     """A date or datetime as "17 May 2022" in the active language."""
     return dates.format_date(value)
+
+
+@register.filter
+def utcdate(value: datetime.datetime) -> str:
+    """The day of a moment in UTC, beside ``utctime``: whoever reads "UTC" must find both in it."""
+    return dates.format_date(value.astimezone(datetime.UTC).date())
+
+
+@register.filter
+def utctime(value: datetime.datetime) -> str:
+    """The time of a moment in UTC, as 14:02."""
+    return f"{value.astimezone(datetime.UTC):%H:%M}"
 
 
 @register.simple_tag

@@ -27,6 +27,9 @@ def reading(answer: dict[str, Any]) -> dict[str, Any]:
         if code in answer["texts"]:
             return {"html": answer["texts"][code]["html"], "language": code, "is_other": code != preferred}
     value = answer.get("value")
+    if value is None:
+        # Files alone are no answer: a "No" that the State did not give must not be read here.
+        return {"html": "", "language": preferred, "is_other": False, "value": ""}
     if answer["kind"] == QuestionKind.YES_NO:
         value = gettext("Yes") if value else gettext("No")
     elif answer["kind"] == QuestionKind.DATE:

@@ -181,7 +181,10 @@ def desk_publish(request: HttpRequest, iso3: str, round: str) -> HttpResponse:
             messages.success(
                 request,
                 _("The review will be published on %(date)s at %(time)s UTC.")
-                % {"date": format_date(made.publish_at), "time": f"{made.publish_at.astimezone(UTC):%H:%M}"},
+                % {
+                    "date": format_date(made.publish_at.astimezone(UTC).date()),
+                    "time": f"{made.publish_at.astimezone(UTC):%H:%M}",
+                },
             )
             return redirect("reviews:desk_review", review.country.iso3, review.round.code)
         publication = transitions.publish(review=review, by=request.user, correction_note=note)

@@ -105,8 +105,12 @@ def answer_registers(
         if not place.decision:
             raise Refused(place.decision.reason)
         chosen = [tuple(value.split(":", 1)) for value in request.POST.getlist("entry") if ":" in value]
-        registers.link(**_of(place), chosen=chosen, by=request.user)
-        messages.success(request, _("Saved."))
+        try:
+            registers.link(**_of(place), chosen=chosen, by=request.user)
+        except Refused as refusal:
+            messages.warning(request, refusal.reason)
+        else:
+            messages.success(request, _("Saved."))
         return redirect(place.address("answer_registers"))
     words = request.GET.get("q", "").strip()[:200]
     linked = registers.linked(**_of(place))

@@ -36,6 +36,14 @@ def very_long():
     return taken
 
 
+def many_short_lines():
+    """As long, in 900 points of a list."""
+    taken = very_long()
+    points = "".join(f"<li>بند {number}</li>" for number in range(900))
+    taken["sections"][0]["answers"][0]["texts"]["ar"]["html"] = f"<ul>{points}</ul>"
+    return taken
+
+
 def render(taken, language, edition, **more):
     return document.render_document(
         taken, language=language, reference=reading.REFERENCE, assets=reading.picture, edition=edition, **more
@@ -43,7 +51,7 @@ def render(taken, language, edition, **more):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("taken", [reading.snapshot, very_long])
+@pytest.mark.parametrize("taken", [reading.snapshot, very_long, many_short_lines])
 def test_the_summary_has_at_most_two_pages(language, taken):
     content = render(taken(), language, RenderingKind.SUMMARY)
     reader = PdfReader(io.BytesIO(content))
@@ -64,6 +72,14 @@ def test_a_summary_ends_with_a_whole_sentence_and_says_where_the_rest_is(languag
     )
     assert f"/{language}/reviews/XAA/" in written
     assert "goes on in the full review" in written or language == "ar"
+
+
+def test_one_endless_sentence_is_begun():
+    taken = very_long()
+    taken["sections"][0]["answers"][0]["texts"] = {"en": {"html": f"<p>{'word ' * 900}</p>", "status": "original"}}
+    summary = document.summary_of(taken, language="en", room=400)
+    assert summary.paragraphs[0].endswith("word …")
+    assert len(summary.paragraphs[0]) <= 400
 
 
 def test_a_short_summary_is_whole():

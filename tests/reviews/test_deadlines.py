@@ -262,6 +262,35 @@ class TestEmbargo:
         assert scheduling.publish_due(first + datetime.timedelta(minutes=1)) == []
         assert len(scheduling.publish_due(second)) == 1
 
+    def test_what_waits_for_the_embargo_comes_when_it_is_lifted(self, submitted):
+        scheduling.schedule(review=submitted, by=make_curator(), publish_at=submitted.embargo_until)
+        scheduling.set_embargo(review=submitted, until=None, by=submitted.started_by)
+        assert len(scheduling.publish_due()) == 1
+
+    def test_one_that_fails_does_not_hold_up_the_others(self, submitted, monkeypatch):
+        other = review_at("submitted", country=make_country("XBB"), round_=submitted.round)
+        curator = make_curator()
+        for one in (submitted, other):
+            scheduling.schedule(review=one, by=curator, publish_at=timezone.now() + SOON)
+        publish = transitions.publish
+
+        def fail_once(*, review, **more):
+            if review.country.iso3 == "XAA":
+                raise RuntimeError("no")
+            return publish(review=review, **more)
+
+        monkeypatch.setattr(transitions, "publish", fail_once)
+        assert len(scheduling.publish_due(timezone.now() + SOON * 2)) == 1
+
+    def test_what_is_called_utc_is_utc(self, client, settings, submitted):
+        settings.TIME_ZONE = "Asia/Riyadh"
+        moment = datetime.datetime(2099, 5, 5, 23, 30, tzinfo=datetime.UTC)
+        scheduling.set_embargo(review=submitted, until=moment, by=submitted.started_by)
+        client.force_login(submitted.started_by)
+        with timezone.override("Asia/Riyadh"):
+            page = client.get(address("receipt", submitted)).content.decode()
+        assert "Not before 5 May 2099, 23:30 UTC" in page
+
     def test_an_embargo_that_is_lifted_lets_the_network_publish_now(self, client, submitted):
         client.force_login(submitted.started_by)
         page = address("embargo", submitted)

@@ -180,6 +180,18 @@ class TestPublished:
         publication = publish(review)
         assert "https://example.org/x" in publication.submission.snapshot
 
+    def test_a_yes_or_no_with_files_alone_is_no_answer(self, client, review):
+        question = question_of(review, "objectives.challenges")
+        question.kind = "yes_no"
+        question.save()
+        link = {"url": "https://example.org/x", "title": "Page", "language": "en"}
+        evidence.add_link(**link, by=review.started_by, **parts(review, "objectives.challenges"))
+        publication = publish(review)
+        page = client.get(publication.get_absolute_url()).content.decode()
+        assert "https://example.org/x" in page
+        assert "<p>No</p>" not in page
+        assert client.get("/api/v1/reviews/").status_code == 200
+
 
 class TestRegisters:
     def test_the_countrys_own_entries_are_offered_and_linked(self, client, review, programme):

@@ -1,5 +1,6 @@
 """A draft that was taken along comes back letter for letter, and changes only what a person accepts."""
 
+import copy
 import io
 import zipfile
 
@@ -115,6 +116,11 @@ class TestThereAndBack:
         again, _problems = bring(review, edit(export(review, kind, language), {tag: ARABIC}))
         assert again.changes == []
 
+    def test_the_same_file_again_after_accepting_has_nothing_to_say(self, review, kind, language):
+        content = edit(export(review, kind, language), {tag_of(review, "summary.text", "ar"): ARABIC})
+        accept(bring(review, content)[0], review.started_by)
+        assert bring(review, content)[0].changes == []
+
     def test_a_stage_comes_back_by_its_words(self, review, kind, language):
         with translation.override(language):
             words = dict(
@@ -140,6 +146,19 @@ class TestThereAndBack:
         row, _problems = bring(review, edit(content, {tag: "نص جديد"}))
         [change] = returned.changes_of(row, access_to(review, review.started_by))
         assert change.is_conflict
+
+
+def test_a_place_that_was_pasted_twice_is_told_and_left_alone(review):
+    document = docx.Document(io.BytesIO(export(review, "docx", "en")))
+    control = next(document.element.body.iter(qn("w:sdt")))
+    copied = copy.deepcopy(control)
+    next(copied.iter(qn("w:t"))).text = "Another"
+    control.addnext(copied)
+    out = io.BytesIO()
+    document.save(out)
+    row, problems = bring(review, out.getvalue())
+    assert row.changes == []
+    assert "more than once" in problems[0]
 
 
 class TestConflicts:
