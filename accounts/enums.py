@@ -10,6 +10,7 @@ class Role(TextChoices):
     CURATOR = "curator", _("curator of the Network")
     FOCAL_POINT = "focal_point", _("focal point")
     CONTRIBUTOR = "contributor", _("contributor")
+    REPRESENTATIVE = "representative", _("representative of an organization")
 
 
 class InvitedRole(TextChoices):
@@ -18,6 +19,7 @@ class InvitedRole(TextChoices):
     CURATOR = Role.CURATOR.value, Role.CURATOR.label
     FOCAL_POINT = Role.FOCAL_POINT.value, Role.FOCAL_POINT.label
     CONTRIBUTOR = Role.CONTRIBUTOR.value, Role.CONTRIBUTOR.label
+    REPRESENTATIVE = Role.REPRESENTATIVE.value, Role.REPRESENTATIVE.label
 
 
 class MandateKind(TextChoices):

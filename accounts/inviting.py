@@ -217,6 +217,10 @@ def accept(
 
 def _create_account(invitation: Invitation, *, name: str, password: str | None, language: str) -> User:
     if account_of(invitation) is not None:
+        # The same link used a breath earlier made the account: then the link is used, and that is what is said.
+        invitation.refresh_from_db()
+        if not invitation.is_open:
+            raise InvitationUnusable(invitation.state)
         raise Refused(_("There is already an account with this e-mail address. Log in to accept the invitation."))
     try:
         with transaction.atomic():

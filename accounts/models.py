@@ -317,6 +317,8 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(role=InvitedRole.CURATOR, country=None)
+                # Representatives speak for an organization; those of a country team for it in one country.
+                | Q(role=InvitedRole.REPRESENTATIVE)
                 | (~Q(role=InvitedRole.CURATOR) & Q(country__isnull=False)),
                 name="accounts_invitation_country_by_role",
                 violation_error_message=_(

@@ -67,6 +67,8 @@ def check_invite(user: Any, *, role: str, country: Country | None = None) -> Non
         raise Refused(_("Curators are invited by administrators."))
     if is_curator(user):
         return
+    if role == InvitedRole.REPRESENTATIVE:
+        raise Refused(_("Representatives of organizations are invited by the curators of the Network."))
     if role == InvitedRole.CONTRIBUTOR and country is not None and is_focal_point(user, country):
         return
     if role == InvitedRole.CONTRIBUTOR:

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from capacity import views
+from capacity.views import mechanism
 
 app_name = "capacity"
 urlpatterns = [
-    path("", views.mechanism, name="mechanism"),
+    path("", mechanism.mechanism, name="mechanism"),
 ]

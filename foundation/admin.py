@@ -28,7 +28,7 @@ from foundation.models import OutboxMessage, Source, Sourced
 from foundation.tasks import retry_mail
 
 #: The fields of ``Sourced``, which are not themselves facts.
-SOURCING = ["sources", "confidence", "field_confidence", "note", "confirmed_on", "confirmed_by"]
+SOURCING = ["sources", "confidence", "field_confidence", "note", "confirmed_on", "confirmed_by", "check_by"]
 
 
 def languages_of(field: str, model: type[models.Model]) -> list[str]:

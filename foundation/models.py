@@ -1,5 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -36,6 +37,10 @@ class SourcedQuerySet(models.QuerySet):
     def with_sources(self):
         return self.prefetch_related("sources")
 
+    def to_be_checked(self, on=None):
+        """Records past the day by which a curator wanted to look at them again (today, unless given)."""
+        return self.filter(check_by__lt=on or timezone.localdate())
+
 
 class Sourced(models.Model):
     """A record that says where it comes from and how far it is verified.
@@ -57,6 +62,9 @@ class Sourced(models.Model):
     note = models.TextField(_("note for curators"), blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
+    check_by = models.DateField(
+        _("to be checked again by"), null=True, blank=True, help_text=_("After this day the record counts as overdue.")
+    )
 
     objects = SourcedQuerySet.as_manager()
 

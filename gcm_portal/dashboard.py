@@ -49,6 +49,7 @@ REGISTERS = [
             "WorkingGroup",
             "RegionalNetwork",
             "NationalNetwork",
+            "Representative",
         ],
     ),
     ("capacity", ["MechanismPart", "MechanismStatement"]),

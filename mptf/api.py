@@ -14,6 +14,7 @@ from foundation.api import (
     SourcedSerializer,
     WholeNumberFilter,
 )
+from foundation.registers import UNKNOWN as UNKNOWN_STAGE
 from mptf.enums import Stage, Topic
 from mptf.models import (
     Contributor,
@@ -25,7 +26,6 @@ from mptf.models import (
     ProgrammeResult,
     ThematicArea,
 )
-from mptf.queries import UNKNOWN_STAGE
 from network.models import Entity
 from objectives.api import ObjectiveNumberFilter
 

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from mptf import views
+from mptf.views import fund
 
 app_name = "mptf"
 urlpatterns = [
-    path("", views.fund, name="fund"),
-    path("areas/<int:number>/", views.area_detail, name="area_detail"),
-    path("programmes/", views.programme_list, name="programme_list"),
-    path("programmes/<slug:slug>/", views.programme_detail, name="programme_detail"),
+    path("", fund.fund, name="fund"),
+    path("areas/<int:number>/", fund.area_detail, name="area_detail"),
+    path("programmes/", fund.programme_list, name="programme_list"),
+    path("programmes/<slug:slug>/", fund.programme_detail, name="programme_detail"),
 ]

@@ -1,6 +1,10 @@
-from django.contrib import admin
+from typing import Any
 
-from foundation.admin import CuratedInline, SourcedAdmin
+from django.contrib import admin
+from django.http import HttpRequest
+
+from foundation.admin import CuratedAdmin, CuratedInline, SourcedAdmin
+from network import representing
 from network.models import (
     Coordinator,
     Entity,
@@ -11,6 +15,7 @@ from network.models import (
     Priority,
     RegionalNetwork,
     RegionalRoleOfEntity,
+    Representative,
     WorkingGroup,
 )
 
@@ -94,3 +99,33 @@ class NationalNetworkAdmin(SourcedAdmin):
     list_select_related = ["country"]
     search_fields = ["country__iso3", "country__name_ar", "country__name_en"]
     autocomplete_fields = ["country"]
+
+
+@admin.register(Representative)
+class RepresentativeAdmin(CuratedAdmin):
+    """People who speak for an organization; a new one is invited, and one that is over gets a last day."""
+
+    list_display = ["email", "user", "entity", "country", "post", "starts_on", "ends_on"]
+    list_filter = ["entity"]
+    list_select_related = ["user", "entity", "country"]
+    search_fields = ["email", "user__name", "entity__acronym", "entity__name_ar", "entity__name_en"]
+    autocomplete_fields = ["entity", "country"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["entity", "country", "email"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # It ends; that it was is part of the record.
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Invites; ``obj`` becomes the representative that was made."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = representing.invite(
+            email=obj.email, entity=obj.entity, country=obj.country, post=obj.post, by=request.user
+        )
+        made.starts_on, made.ends_on = obj.starts_on, obj.ends_on
+        made.save()
+        obj.__dict__.update(made.__dict__)

@@ -7,6 +7,7 @@ class NetworkConfig(AppConfig):
     verbose_name = _("UN Network on Migration")
 
     def ready(self) -> None:
+        import network.representing  # noqa: F401  It asks to hear of accepted invitations.
         from foundation import reference
         from network.reference import load
 

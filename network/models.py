@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from countries.models import Country
 from foundation.dates import PartialDateField
 from foundation.enums import Confidence
@@ -210,3 +211,64 @@ class NationalNetwork(Sourced):
 
     def __str__(self) -> str:
         return str(self.country)
+
+
+class RepresentativeQuerySet(models.QuerySet):
+    def current(self, on=None):
+        """In force on that day (today); the last day belongs to it."""
+        day = on or timezone.localdate()
+        return self.filter(Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def of(self, user):
+        """What this person speaks for today; an invitation that was not accepted gives nothing."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.current().filter(user=user)
+
+
+class Representative(models.Model):
+    """A person who speaks for an organization on the portal, in one country or everywhere.
+
+    Made with an invitation by a curator (``network.representing``); with a ``country`` the person
+    belongs to the United Nations country team there. It ends, it is not deleted.
+    """
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="representatives", verbose_name=_("organization"))
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+        help_text=_("For a member of a country team; empty for an organization as a whole."),
+    )
+    email = models.EmailField(_("e-mail address"))
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="representations", null=True, editable=False, verbose_name=_("person")
+    )
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("invited by")
+    )
+
+    objects = RepresentativeQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("representative of an organization")
+        verbose_name_plural = _("representatives of organizations")
+        ordering = ["entity__acronym", "email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="network_representative_ends_after_it_starts",
+                violation_error_message=_("The end must not lie before the beginning."),
+                violation_error_code="ends_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.email}, {self.entity}"

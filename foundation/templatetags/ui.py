@@ -502,6 +502,12 @@ def download(
     }
 
 
+@register.inclusion_tag("components/downloads.html")
+def downloads(items: Iterable[dict[str, str]]) -> dict[str, Any]:
+    """The list as a table to take away, just as it is narrowed: ``listing.downloads`` of a register."""
+    return {"items": list(items)}
+
+
 @register.simple_tag(takes_context=True)
 def panels(context: Context, items: Iterable[Any]) -> SafeString:
     """The panels of ``foundation.panels``, each a section under its heading."""

@@ -27,7 +27,7 @@ def sample_country(iso3: str = "XAA") -> Country:
 
 
 def person(email: str = "", **fields) -> User:
-    email = email or f"person{next(_numbers)}@example.org"
+    email = email or f"person-{next(_numbers)}@example.org"
     return User.objects.create_user(email, fields.pop("password", PASSWORD), name=fields.pop("name", "Amal"), **fields)
 
 

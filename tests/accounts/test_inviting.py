@@ -264,6 +264,7 @@ def test_who_may_invite_whom():
         InvitedRole.CURATOR: {"administrator"},
         InvitedRole.FOCAL_POINT: {"administrator", "curator"},
         InvitedRole.CONTRIBUTOR: {"administrator", "curator", "focal point"},
+        InvitedRole.REPRESENTATIVE: {"administrator", "curator"},
     }
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from foundation.enums import Confidence
+from foundation.registers import PAGE_SIZE
 from mptf.enums import PartnerKind, Stage
-from mptf.views import PAGE_SIZE
 from tests.mptf.factories import (
     add_partner,
     add_result,

@@ -10,8 +10,10 @@ from network.models import (
     Priority,
     RegionalNetwork,
     RegionalRoleOfEntity,
+    Representative,
     WorkingGroup,
 )
+from tests.accounts.factories import person
 from tests.countries.factories import make_real_country, make_source
 
 
@@ -69,3 +71,11 @@ def make_network(number: int = 1) -> None:
     )
     RegionalRoleOfEntity.objects.create(network=regional, entity=lead, role=RegionalRole.CO_CHAIR)
     make_entity(f"PARTNER{number}", kind=EntityKind.REGIONAL_ORGANIZATION, roles=[])
+
+
+def make_representative(acronym: str = "IOM", *, country=None, **fields) -> Representative:
+    """Somebody who speaks for an organization, as if they had accepted their invitation."""
+    user = fields.pop("user", None) or person(name=f"Representative of {acronym}")
+    return Representative.objects.create(
+        entity=make_entity(acronym), country=country, email=user.email, user=user, invited_by=user, **fields
+    )

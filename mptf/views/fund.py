@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,17 +6,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from countries.queries import alphabetical
-from foundation.facets import address_with
 from foundation.language import codes, localized_in
 from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
 from mptf.enums import PartnerKind, Stage, Topic
 from mptf.models import Contributor, FundProfile, FundStatement, JointProgramme, Milestone, ThematicArea
-from mptf.queries import by_title, facets_of, narrowed
+from mptf.register import PROGRAMMES
 from objectives.models import Objective
 
-PAGE_SIZE = 24
-BY_TITLE = "title"
 # What the reference data says of an Arabic title; other remarks are for curators only.
 _TITLE_REMARKS = {
     "our translation": gettext_lazy("The Arabic title is the portal's own translation."),
@@ -99,30 +95,8 @@ def area_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    """The register of joint programmes, narrowed and ordered by the address."""
-    query = request.GET
-    programmes = narrowed(query)
-    is_by_title = query.get("sort") == BY_TITLE
-    # An unknown start is the empty text, which comes last in falling order on both databases.
-    keys = by_title(programmes) if is_by_title else programmes.order_by("-start", "slug").values_list("pk", flat=True)
-    page = Paginator(keys, PAGE_SIZE).get_page(query.get("page"))
-    shown = list(page.object_list)
-    found = JointProgramme.objects.for_lists().in_bulk(shown)
-    page.object_list = [found[key] for key in shown]
-    return render(
-        request,
-        "mptf/programme_list.html",
-        {
-            "page": page,
-            "programmes": page.object_list,
-            "count": page.paginator.count,
-            "facets": facets_of(query),
-            "sorts": [
-                {"label": _("Latest start first"), "href": address_with(query, sort=None), "current": not is_by_title},
-                {"label": _("By title"), "href": address_with(query, sort=BY_TITLE), "current": is_by_title},
-            ],
-        },
-    )
+    """The register of joint programmes, narrowed and ordered by the address; also as a table."""
+    return PROGRAMMES.respond(request, "mptf/programme_list.html")
 
 
 @require_safe

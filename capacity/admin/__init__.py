@@ -1,0 +1,3 @@
+"""What curators keep of this room, one module for each of its parts."""
+
+from capacity.admin import mechanism  # noqa: F401

@@ -1,0 +1,9 @@
+from capacity.models.mechanism import (
+    MechanismPart,
+    MechanismStatement,
+)
+
+__all__ = [
+    "MechanismPart",
+    "MechanismStatement",
+]

@@ -1,0 +1,3 @@
+"""What curators keep of this room, one module for each of its parts."""
+
+from mptf.admin import fund  # noqa: F401
