@@ -11,6 +11,7 @@ from countries.tiles import counted_twice, tile_groups
 from foundation.aspects import Aspect, Value, narrow
 from foundation.language import localized
 from foundation.panels import panels_for
+from foundation.previewing import shown_to
 from foundation.sourcing import attach_sources
 
 
@@ -68,7 +69,7 @@ def champion_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     if iso3 != iso3.upper():
         return redirect("champions:champion_detail", iso3.upper(), permanent=True)
     champion = get_object_or_404(
-        Champion.objects.shown()
+        shown_to(request, Champion.objects)
         .select_related("country")
         .prefetch_related("roles", "stated_priorities", "priority_objectives__round_table"),
         country__iso3=iso3,

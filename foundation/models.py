@@ -2,6 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from foundation.enums import Confidence, MessageState
@@ -78,6 +79,24 @@ class Sourced(models.Model):
     @property
     def is_recalled(self) -> bool:
         return self.confidence == Confidence.RECALLED
+
+
+class Publishable(models.Model):
+    """A record that can be prepared unseen: readers find it in no list and under no address before it is public.
+
+    The manager of such a model offers ``shown()``, and everything public asks it. For models whose own states
+    do not say already whether a record is public.
+    """
+
+    is_published = models.BooleanField(
+        pgettext_lazy("record", "public"),
+        default=True,
+        db_index=True,
+        help_text=_("Untick to prepare a record unseen; “Preview” shows it as readers would see it."),
+    )
+
+    class Meta:
+        abstract = True
 
 
 class Statement(Sourced):

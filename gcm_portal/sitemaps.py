@@ -69,7 +69,7 @@ class AreaSitemap(LanguagesSitemap):
 
 class ProgrammeSitemap(LanguagesSitemap):
     def items(self):
-        return JointProgramme.objects.order_by("slug")
+        return JointProgramme.objects.shown().order_by("slug")
 
 
 class RoundSitemap(LanguagesSitemap):

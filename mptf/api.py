@@ -187,7 +187,8 @@ class JointProgrammeFilter(SourcedFilter):
 class JointProgrammeViewSet(OpenDataViewSet):
     about = _("Joint programmes of the Fund; what no source gives is empty or null, never guessed.")
     queryset = (
-        JointProgramme.objects.for_lists()
+        JointProgramme.objects.shown()
+        .for_lists()
         .select_related("coordinating_entity")
         .prefetch_related("objectives", "sdg_targets", "partners", "results")
     )

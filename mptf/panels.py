@@ -14,7 +14,10 @@ from objectives.models import Objective
 
 def country_panel(country: Country) -> Panel | None:
     programmes = list(
-        JointProgramme.objects.filter(countries=country).select_related("thematic_area").order_by("-start", "slug")
+        JointProgramme.objects.shown()
+        .filter(countries=country)
+        .select_related("thematic_area")
+        .order_by("-start", "slug")
     )
     if not programmes:
         return None
@@ -47,7 +50,8 @@ def contributor_panel(country: Country) -> Panel | None:
 def objective_panel(objective: Objective) -> Panel:
     areas = list(ThematicArea.objects.filter(objectives=objective))
     programmes = list(
-        JointProgramme.objects.filter(objectives=objective)
+        JointProgramme.objects.shown()
+        .filter(objectives=objective)
         .select_related("thematic_area")
         .prefetch_related("countries")
         .order_by("-start", "slug")
@@ -69,7 +73,8 @@ def objective_panel(objective: Objective) -> Panel:
 def country_aspect() -> Aspect:
     """Countries with joint programmes: a filter and a column with their number."""
     rows = list(
-        JointProgramme.countries.through.objects.order_by()
+        JointProgramme.countries.through.objects.filter(jointprogramme__is_published=True)
+        .order_by()
         .values_list("country_id", "country__iso3")
         .annotate(count=Count("pk"))
     )

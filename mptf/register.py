@@ -24,7 +24,7 @@ def _years(values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _seen(request: HttpRequest) -> QuerySet[JointProgramme]:
-    return JointProgramme.objects.all()
+    return JointProgramme.objects.shown()
 
 
 PROGRAMMES = Register(

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "objectives": list(Objective.objects.select_related("round_table")),
             "champion_count": Champion.objects.shown().count(),
             "champions_counted": ChampionCount.objects.last(),
-            "programme_count": JointProgramme.objects.count(),
+            "programme_count": JointProgramme.objects.shown().count(),
             "review_count": published["real"],
             "sample_review_count": published["sample"],
             "panels": panels,

@@ -22,14 +22,14 @@ def _champions():
 
 
 def _programmes(keys: Iterable[str]):
-    return map(_programme, JointProgramme.objects.filter(slug__in=list(keys)))
+    return map(_programme, JointProgramme.objects.shown().filter(slug__in=list(keys)))
 
 
 PROGRAMMES = Register(
     kind="programme",
     label=_("Joint programmes of the Migration MPTF"),
-    entries=lambda: map(_programme, JointProgramme.objects.all()),
-    of_country=lambda country: map(_programme, JointProgramme.objects.filter(countries=country)),
+    entries=lambda: map(_programme, JointProgramme.objects.shown()),
+    of_country=lambda country: map(_programme, JointProgramme.objects.shown().filter(countries=country)),
     find=_programmes,
 )
 CHAMPIONS = Register(

@@ -24,8 +24,8 @@ class ResultInline(CuratedInline):
 @admin.register(JointProgramme)
 class JointProgrammeAdmin(SourcedAdmin):
     natural_key = ["slug"]
-    list_display = ["slug", "title_ar", "title_en", "thematic_area", "stage", "start", "end"]
-    list_filter = ["stage", "thematic_area", "is_first_six"]
+    list_display = ["slug", "title_ar", "title_en", "thematic_area", "stage", "start", "end", "is_published"]
+    list_filter = ["is_published", "stage", "thematic_area", "is_first_six"]
     list_select_related = ["thematic_area"]
     search_fields = ["slug", "title_ar", "title_en", "countries__iso3", "countries__name_ar", "countries__name_en"]
     autocomplete_fields = ["countries", "un_organizations", "coordinating_entity", "objectives", "sdg_targets"]

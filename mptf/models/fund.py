@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 from countries.models import Country
 from foundation.dates import PartialDateField
 from foundation.language import localized
-from foundation.models import Sourced, SourcedQuerySet, Statement
+from foundation.models import Publishable, Sourced, SourcedQuerySet, Statement
 from mptf.enums import PartnerKind, Stage, Topic
 from network.models import Entity
 from objectives.models import Objective, SDGTarget
@@ -100,12 +100,16 @@ class ThematicArea(Sourced):
 
 
 class JointProgrammeQuerySet(SourcedQuerySet):
+    def shown(self):
+        """Programmes that are public; curators prepare others unseen."""
+        return self.filter(is_published=True)
+
     def for_lists(self):
         """Everything a card or a row shows, in a fixed number of queries."""
         return self.select_related("thematic_area").prefetch_related("countries", "un_organizations", "sources")
 
 
-class JointProgramme(Sourced):
+class JointProgramme(Publishable, Sourced):
     """A joint programme of the Fund; what no source gives stays empty."""
 
     slug = models.SlugField(_("short code"), unique=True)

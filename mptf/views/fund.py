@@ -1,4 +1,4 @@
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from countries.queries import alphabetical
 from foundation.language import codes, localized_in
 from foundation.panels import panels_for
+from foundation.previewing import shown_to
 from foundation.sourcing import attach_sources
 from mptf.enums import PartnerKind, Stage, Topic
 from mptf.models import Contributor, FundProfile, FundStatement, JointProgramme, Milestone, ThematicArea
@@ -32,7 +33,7 @@ def fund(request: HttpRequest) -> HttpResponse:
     contributors = list(Contributor.objects.select_related("country"))
     attach_sources([profile], statements, milestones, areas, contributors)
     by_country = {contributor.country: contributor for contributor in contributors}
-    stages = dict(JointProgramme.objects.order_by().values_list("stage").annotate(count=Count("pk")))
+    stages = dict(JointProgramme.objects.shown().order_by().values_list("stage").annotate(count=Count("pk")))
     return render(
         request,
         "mptf/fund.html",
@@ -63,7 +64,7 @@ def fund(request: HttpRequest) -> HttpResponse:
 def _areas():
     objectives = Objective.objects.select_related("round_table")
     return ThematicArea.objects.prefetch_related(Prefetch("objectives", objectives)).annotate(
-        programme_count=Count("programmes")
+        programme_count=Count("programmes", filter=Q(programmes__is_published=True))
     )
 
 
@@ -78,7 +79,7 @@ def area_detail(request: HttpRequest, number: int) -> HttpResponse:
     if number not in areas:
         raise Http404
     area = areas[number]
-    programmes = list(JointProgramme.objects.for_lists().filter(thematic_area=area).order_by("-start", "slug"))
+    programmes = list(JointProgramme.objects.shown().for_lists().filter(thematic_area=area).order_by("-start", "slug"))
     attach_sources([area])
     return render(
         request,
@@ -103,7 +104,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One joint programme; what no source gives is said to be unknown, never guessed."""
     programme = get_object_or_404(
-        JointProgramme.objects.select_related("thematic_area", "coordinating_entity").prefetch_related(
+        shown_to(request, JointProgramme.objects)
+        .select_related("thematic_area", "coordinating_entity")
+        .prefetch_related(
             "countries",
             "un_organizations",
             Prefetch("objectives", Objective.objects.select_related("round_table")),

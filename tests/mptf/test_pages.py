@@ -192,3 +192,26 @@ def test_missing_facts_of_a_programme_are_not_guessed(client):
 
 def test_unknown_programme_answers_404(client):
     assert client.get("/ar/mptf/programmes/nothing/").status_code == 404
+
+
+def test_a_programme_that_is_prepared_unseen_is_nowhere_in_public(client):
+    programme = make_programme("unseen", title_en="Prepared unseen", is_published=False, objectives=(7,))
+    make_programme("seen", title_en="Seen by all", objectives=(7,))
+    assert client.get(programme.get_absolute_url()).status_code == 404
+    assert client.get("/api/v1/mptf/programmes/unseen/").status_code == 404
+    for path in (
+        "/en/",
+        "/en/mptf/",
+        "/en/mptf/areas/1/",
+        "/en/mptf/programmes/",
+        "/en/mptf/programmes/?format=csv",
+        "/en/mptf/programmes/?q=unseen",
+        "/en/countries/MAR/",
+        "/en/objectives/7/",
+        "/api/v1/mptf/programmes/",
+        "/sitemap.xml",
+    ):
+        assert "unseen" not in client.get(path).content.decode().replace("?q=unseen", "").replace('"unseen"', ""), path
+    areas = client.get("/en/mptf/").context["areas"]
+    assert [area.programme_count for area in areas] == [1]
+    assert "1 programme" in client.get("/en/countries/").content.decode()
