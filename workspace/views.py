@@ -13,7 +13,9 @@ from accounts import handing_over
 from accounts.forms import HandoverForm
 from accounts.models import Mandate
 from countries.models import Country
+from foundation import todo
 from foundation.decisions import Refused
+from foundation.panels import panels_for
 from reviews import deadlines, helping
 from reviews.enums import ReviewState
 from reviews.models import Contributor, Review, Round
@@ -60,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "countries": countries,
             "contributions": contributions,
+            "waiting": _grouped(todo.waiting_for(todo.FOCAL_POINT, request.user)),
+            "panels": panels_for("workspace", request.user),
             "waiting_count": (
                 Review.objects.visible_to(request.user).waiting_for_the_network().count()
                 if request.user.is_curator
@@ -68,6 +72,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "help_count": helping.waiting_count() if request.user.is_curator else 0,
         },
     )
+
+
+def _grouped(lines: list[todo.Waiting]) -> list[dict]:
+    """What waits, system by system; in each the overdue first, then what has waited longest."""
+    groups: dict[str, list[todo.Waiting]] = {}
+    for line in sorted(lines, key=lambda line: (not (line.overdue or line.urgent), str(line.oldest or ""))):
+        groups.setdefault(line.group, []).append(line)
+    return [{"title": title, "lines": group} for title, group in groups.items()]
 
 
 def _own_mandate(request: HttpRequest, iso3: str) -> Mandate:
