@@ -1,5 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -191,3 +192,40 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class TranslationMarkQuerySet(models.QuerySet):
+    def open(self):
+        """Marks that still say something: nobody has said since that the text is right as it stands."""
+        return self.filter(Q(settled_at=None) | Q(settled_at__lt=F("since")))
+
+
+class TranslationMark(models.Model):
+    """A text that is older than what it translates: another language was changed later and this one was not.
+
+    Kept by ``foundation.translation_states`` with each row of history. No foreign key: one table for all registers.
+    """
+
+    model = models.CharField(_("register"), max_length=100)
+    object_id = models.PositiveBigIntegerField()
+    field = models.CharField(_("field"), max_length=100)
+    language = models.CharField(_("language"), max_length=10)
+    since = models.DateTimeField(_("since"))
+    changed_by = models.CharField(_("changed by"), max_length=200, blank=True)
+    settled_at = models.DateTimeField(_("found right on"), null=True, blank=True)
+    settled_by = models.CharField(_("found right by"), max_length=200, blank=True)
+
+    objects = TranslationMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outdated translation")
+        verbose_name_plural = _("outdated translations")
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "object_id", "field", "language"], name="foundation_translation_mark_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}: {self.field}, {self.language}"

@@ -19,11 +19,11 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from foundation import richtext
 from foundation.decisions import Decision
+from foundation.differences import Pieces, differences
 from foundation.language import localized
 from reviews import drafting
 from reviews.answer_tools import Page, Tool
 from reviews.attaching import asset_bytes
-from reviews.comparing import Pieces, differences
 from reviews.completeness import Issue, picture_of
 from reviews.completeness import Picture as DraftPicture
 from reviews.earlier import EARLIER, EarlierReview, earlier_review, key_to, says_the_same

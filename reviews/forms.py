@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from foundation import richtext
+from foundation.differences import differences
 from foundation.language import direction
 from foundation.widgets import RichTextField
 from objectives.models import Objective
 from reviews import merging
 from reviews.answer_tools import Tool
-from reviews.comparing import differences
 from reviews.enums import QuestionKind, Stage
 from reviews.forms_time import MomentMixin
 from reviews.models import Answer, ObjectiveReport, Question, QuestionOption

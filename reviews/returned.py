@@ -23,11 +23,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation import richtext
 from foundation.decisions import Refused
+from foundation.differences import Pieces, differences
 from foundation.files import MAX_BYTES, FileError
 from foundation.office import Package, damaged, open_package
 from foundation.word_reading import Reading, controls
 from reviews import drafting, merging
-from reviews.comparing import Pieces, differences
 from reviews.enums import OfflineKind, QuestionKind
 from reviews.models import OfflineFile, Review, TextRevision, ValueRevision
 from reviews.offline import FORMAT, MANIFEST_SHEET, NAMESPACE, SALT, Slot, placeholders, slots

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foundation import richtext
 from foundation.decisions import Refused
+from foundation.differences import Pieces, differences
 from reviews.answer_tools import Page, Tool
-from reviews.comparing import Pieces, differences
 from reviews.drafting import Conflict
 from reviews.enums import QuestionKind, TextStatus
 from reviews.models import Answer, AnswerText, ObjectiveReport, Question, Review, TextRevision

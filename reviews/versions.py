@@ -12,9 +12,9 @@ from django.utils.translation import ngettext, pgettext
 from accounts.models import User
 from foundation import richtext
 from foundation.dates import format_date
+from foundation.differences import differences
 from reviews import drafting
 from reviews.answer_tools import Page, Tool
-from reviews.comparing import differences
 from reviews.enums import QuestionKind
 from reviews.models import Answer, AnswerText, ObjectiveReport, Question, QuestionOption, Review, TextRevision
 

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST
 
 from foundation import richtext
 from foundation.decisions import Refused
+from foundation.differences import differences
 from foundation.language import codes
 from reviews import drafting, merging, presence
-from reviews.comparing import differences
 from reviews.enums import QuestionKind, SectionKind
 from reviews.forms import AnswersForm, ObjectiveForm
 from reviews.models import Answer, AnswerText, TextRevision

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation import richtext
-from reviews.comparing import compare, differences, has_changes
+from foundation.differences import differences, has_changes
+from reviews.comparing import compare
 
 patient = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 words = st.sampled_from(
