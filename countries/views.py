@@ -10,9 +10,10 @@ from countries.models import Commission, CommissionMembership, Country
 from countries.queries import alphabetical, by_region, matching
 from countries.tiles import counted_twice, tile_groups
 from foundation.aspects import Aspect, Value, aspects_for, narrow
-from foundation.language import active, codes, localized
+from foundation.language import active, codes, localized, name_of
 from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
+from foundation.tables import Table, address_of, table_links, table_response, wanted_format
 
 
 def _region_aspect(countries: list[Country], commissions: list[Commission]) -> Aspect:
@@ -58,6 +59,8 @@ def country_list(request: HttpRequest) -> HttpResponse:
     columns = [aspect for aspect in known if aspect.cells]
     matched = {country.pk for country in chosen}
     is_narrowed = len(matched) < len(countries)
+    if wanted := wanted_format(request):
+        return table_response(_table(request, chosen, columns), wanted)
     regions = by_region(countries, commissions)
     if wanted := request.GET.get("region"):
         regions = [region for region in regions if region.commission and region.commission.code == wanted] or regions
@@ -69,6 +72,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
             "rows": [_row(country, columns) for country in chosen],
             "columns": columns,
             "facets": facets,
+            "downloads": table_links(request.GET),
             "term": term,
             "is_narrowed": is_narrowed,
             "groups": tile_groups(
@@ -88,6 +92,34 @@ def country_list(request: HttpRequest) -> HttpResponse:
             "member_count": sum(1 for country in countries if country.un_status == UNStatus.MEMBER),
             "observer_count": sum(1 for country in countries if country.un_status == UNStatus.OBSERVER),
         },
+    )
+
+
+def _table(request: HttpRequest, countries: list[Country], columns: list[Aspect]) -> Table:
+    names = [(code, _("Name (%(language)s)") % {"language": name_of(code)}) for code in codes()]
+    return Table(
+        name="countries",
+        about=_("The Member States and observer States of the United Nations, as the page was narrowed."),
+        address=address_of(request),
+        headings=[
+            (_("ISO 3166 code"), _("ISO 3166-1 alpha-3 code.")),
+            (_("UN M49 code"), _("Code of the United Nations Statistics Division.")),
+            *((heading, "") for _code, heading in names),
+            (_("Status in the United Nations"), ""),
+            (_("Regional commissions"), _("Codes of the commissions of which it is a member.")),
+            *((column.label, "") for column in columns),
+        ],
+        rows=[
+            [
+                row["country"].iso3,
+                row["country"].m49,
+                *(getattr(row["country"], f"name_{code}") for code, _heading in names),
+                row["country"].get_un_status_display(),
+                row["commissions"],
+                *(cell.text if cell else "" for cell in row["cells"]),
+            ]
+            for row in (_row(country, columns) for country in countries)
+        ],
     )
 
 

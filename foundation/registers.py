@@ -22,12 +22,11 @@ from django.utils.translation import gettext as _
 from foundation.arabic import normalize, sort_key
 from foundation.facets import Facet, address_with, build_facet
 from foundation.language import localized, name_of
-from foundation.tables import TABLE_FORMATS, Table, table_response
+from foundation.tables import Table, address_of, table_links, table_response, wanted_format
 
 PAGE_SIZE = 24
 SEARCH = "q"
 SORT = "sort"
-FORMAT = "format"
 #: What an empty value is called in an address.
 UNKNOWN = "unknown"
 _LONGEST_VALUE = 200
@@ -285,9 +284,7 @@ class Register:
             total=everything.count() if is_narrowed else page.paginator.count,
             facets=self.facets(everything, query),
             sorts=self._sorts(query) if len(self.orders) > 1 else [],
-            downloads=[{"kind": kind.upper(), "href": address_with(query, **{FORMAT: kind})} for kind in TABLE_FORMATS]
-            if self.columns
-            else [],
+            downloads=table_links(query) if self.columns else [],
             search=SEARCH if self._search_columns() else "",
             is_narrowed=is_narrowed,
         )
@@ -307,15 +304,15 @@ class Register:
                 [column.value(record) for column in self.columns]
                 for record in self._fetched(records, self.keys(records, query), self.for_table or self.for_page)
             ],
-            address=request.build_absolute_uri(request.path + address_with(query, **{FORMAT: None}).removesuffix("?")),
+            address=address_of(request),
         )
 
     def respond(
         self, request: HttpRequest, template: str, context: Callable[[Listing], dict[str, Any]] | None = None
     ) -> HttpResponse:
         """The page, or the table where the address asks for one. Raises ``Http404`` for an unknown format."""
-        if wanted := request.GET.get(FORMAT):
-            if wanted not in TABLE_FORMATS or not self.columns:
+        if wanted := wanted_format(request):
+            if not self.columns:
                 raise Http404(_("This format is not offered."))
             return table_response(self.table(request), wanted)
         listing = self.listing(request)

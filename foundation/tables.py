@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
@@ -20,9 +20,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from foundation.facets import address_with
 from foundation.language import direction
 
 TABLE_FORMATS = ("csv", "xlsx")
+#: Of the address.
+FORMAT = "format"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATOR = "; "
 # A cell that begins with one of these is a formula to a spreadsheet, whoever wrote it.
@@ -103,6 +106,24 @@ def as_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def table_links(query: QueryDict) -> list[dict[str, str]]:
+    """For the tag ``downloads``: the same list as a table in each format."""
+    return [{"kind": kind.upper(), "href": address_with(query, **{FORMAT: kind})} for kind in TABLE_FORMATS]
+
+
+def wanted_format(request: HttpRequest) -> str:
+    """The format that the address asks for, or nothing. Raises ``Http404`` for one that is not offered."""
+    wanted = request.GET.get(FORMAT, "")
+    if wanted and wanted not in TABLE_FORMATS:
+        raise Http404(gettext("This format is not offered."))
+    return wanted
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the list stands that a table was made of, filters included."""
+    return request.build_absolute_uri(request.path + address_with(request.GET, **{FORMAT: None}).removesuffix("?"))
 
 
 def table_response(table: Table, kind: str) -> HttpResponse:

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from foundation.aspects import Aspect, Value, aspects_for, narrow
 from foundation.facets import address_with
-from foundation.language import codes, localized, localized_in
+from foundation.language import codes, localized, localized_in, name_of
 from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
+from foundation.tables import Table, address_of, table_links, table_response, wanted_format
 from objectives.models import OBJECTIVE_COUNT, PRINCIPLE_COUNT, Objective, Principle, RoundTable
 
 BY_ROUND_TABLE = "round-table"
@@ -59,6 +60,8 @@ def objective_list(request: HttpRequest) -> HttpResponse:
     attach_sources(objectives, tables)
     aspects = [_round_table_aspect(objectives, tables), *aspects_for("objective"), _sdg_aspect(objectives)]
     chosen, facets = narrow(request.GET, objectives, aspects)
+    if wanted := wanted_format(request):
+        return table_response(_table(request, chosen), wanted)
     is_grouped = request.GET.get("by") == BY_ROUND_TABLE
     groups = [
         {
@@ -75,6 +78,7 @@ def objective_list(request: HttpRequest) -> HttpResponse:
             "objectives": chosen,
             "total": len(objectives),
             "facets": facets,
+            "downloads": table_links(request.GET),
             "is_grouped": is_grouped,
             "groups": [group for group in groups if group["objectives"]],
             "arrangements": [
@@ -86,6 +90,36 @@ def objective_list(request: HttpRequest) -> HttpResponse:
                 },
             ],
         },
+    )
+
+
+def _table(request: HttpRequest, objectives: list[Objective]) -> Table:
+    def texts(heading: str) -> list[tuple[str, str]]:
+        return [(f"{heading} ({name_of(code)})", "") for code in codes()]
+
+    return Table(
+        name="objectives",
+        about=_("The objectives of the Global Compact for Migration, as the page was narrowed."),
+        address=address_of(request),
+        headings=[
+            (_("Number"), _("Of the 23 objectives.")),
+            *texts(_("Short title")),
+            *texts(_("Title")),
+            (_("Round table of the Forum"), _("Number of the round table at which it is discussed.")),
+            (_("SDG targets"), _("Targets of the 2030 Agenda to which it is linked.")),
+            (_("Sources"), _("Codes of the sources.")),
+        ],
+        rows=[
+            [
+                objective.number,
+                *(getattr(objective, f"short_title_{code}") for code in codes()),
+                *(getattr(objective, f"title_{code}") for code in codes()),
+                objective.round_table.number if objective.round_table else None,
+                sorted((target.code for target in objective.sdg_targets.all()), key=_target_order),
+                [source.code for source in objective.sources.all()],
+            ]
+            for objective in objectives
+        ],
     )
 
 
@@ -146,7 +180,31 @@ def _target_order(code: str) -> tuple[int, int, str]:
 def principle_list(request: HttpRequest) -> HttpResponse:
     principles = list(Principle.objects.all())
     attach_sources(principles)
-    return render(request, "objectives/principle_list.html", {"principles": principles})
+    if wanted := wanted_format(request):
+        return table_response(_principles_table(request, principles), wanted)
+    context = {"principles": principles, "downloads": table_links(request.GET)}
+    return render(request, "objectives/principle_list.html", context)
+
+
+def _principles_table(request: HttpRequest, principles: list[Principle]) -> Table:
+    return Table(
+        name="guiding-principles",
+        about=_("The guiding principles of the Global Compact for Migration."),
+        address=address_of(request),
+        headings=[
+            (_("Number"), _("Of the ten guiding principles.")),
+            *((f"{_('Name')} ({name_of(code)})", "") for code in codes()),
+            (_("Sources"), _("Codes of the sources.")),
+        ],
+        rows=[
+            [
+                principle.number,
+                *(getattr(principle, f"name_{code}") for code in codes()),
+                [source.code for source in principle.sources.all()],
+            ]
+            for principle in principles
+        ],
+    )
 
 
 @require_safe

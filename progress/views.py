@@ -1,6 +1,7 @@
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from champions.models import Champion, ChampionCount
@@ -10,6 +11,7 @@ from foundation.enums import Confidence
 from foundation.models import Source
 from foundation.panels import panels_for
 from foundation.sourcing import attach_sources
+from foundation.tables import Table, address_of, table_links, table_response, wanted_format
 from mptf.models import JointProgramme
 from objectives.models import Objective
 from reviews.models import Publication
@@ -50,7 +52,17 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source that records of the portal refer to."""
-    return render(request, "progress/source_list.html", {"sources": list(Source.objects.order_by("title", "code"))})
+    sources = list(Source.objects.order_by("title", "code"))
+    if wanted := wanted_format(request):
+        table = Table(
+            name="sources",
+            about=_("The documents and pages to which the records of the portal refer."),
+            address=address_of(request),
+            headings=[(_("Code"), ""), (_("Title"), _("As it was noted.")), (_("Web address"), "")],
+            rows=[[source.code, source.title, source.url] for source in sources],
+        )
+        return table_response(table, wanted)
+    return render(request, "progress/source_list.html", {"sources": sources, "downloads": table_links(request.GET)})
 
 
 @require_safe

@@ -4,10 +4,10 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from foundation.facets import build_facet
+from foundation.tables import table_links, table_response, wanted_format
+from reviews import listing
 from reviews.enums import RenderingState, Topic
 from reviews.models import (
     GuidanceDocument,
@@ -25,32 +25,20 @@ from reviews.rendering import TEMPLATE_VERSION, in_order
 @require_safe
 def review_list(request: HttpRequest) -> HttpResponse:
     """Reviews published here, and reviews that sources name, by round."""
-    publications = list(Publication.objects.latest_versions().for_lists().prefetch_related("objectives"))
-    known = list(KnownReview.objects.select_related("country", "round").with_sources())
-    rounds = list(Round.objects.all())
-    chosen_round = request.GET.get("round", "")
-    counts = {round_.code: 0 for round_ in rounds}
-    for publication in publications:
-        counts[publication.submission.review.round.code] += 1
-    for one in known:
-        counts[one.round.code] += 1
-    facet = build_facet(
-        request.GET,
-        name="round",
-        label=_("Round"),
-        choices=[(round_.code, str(round_), counts[round_.code]) for round_ in rounds],
-    )
-    if chosen_round:
-        publications = [one for one in publications if one.submission.review.round.code == chosen_round]
-        known = [one for one in known if one.round.code == chosen_round]
+    chosen, facets, total = listing.reviews_listed(request.GET)
+    if wanted := wanted_format(request):
+        return table_response(listing.table(request, chosen), wanted)
     return render(
         request,
         "reviews/review_list.html",
         {
-            "publications": publications,
-            "known": known,
-            "facets": [facet],
-            "count": len(publications) + len(known),
+            "publications": [entry.record for entry in chosen if entry.where == listing.HERE],
+            "known": [entry.record for entry in chosen if entry.where == listing.ELSEWHERE],
+            "facets": facets,
+            "count": len(chosen),
+            "is_narrowed": len(chosen) < total,
+            "sorts": listing.sorts(request.GET),
+            "downloads": table_links(request.GET),
         },
     )
 
