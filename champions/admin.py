@@ -33,6 +33,7 @@ class ChampionAdmin(SourcedAdmin):
 
 @admin.register(SupportKind)
 class SupportKindAdmin(SourcedAdmin):
+    public_page = "champions:champion_list"
     natural_key = ["number"]
     list_display = ["number", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]
@@ -40,6 +41,7 @@ class SupportKindAdmin(SourcedAdmin):
 
 @admin.register(ChampionStatement)
 class ChampionStatementAdmin(SourcedAdmin):
+    public_page = "champions:champion_list"
     natural_key = ["topic", "position"]
     list_display = ["topic", "position", "text_ar", "text_en"]
     list_filter = ["topic"]
@@ -48,6 +50,7 @@ class ChampionStatementAdmin(SourcedAdmin):
 
 @admin.register(ChampionCount)
 class ChampionCountAdmin(SourcedAdmin):
+    public_page = "champions:champion_list"
     natural_key = ["date"]
     list_display = ["date", "value", "what_ar", "what_en"]
     search_fields = ["date", "what_ar", "what_en"]
@@ -55,6 +58,7 @@ class ChampionCountAdmin(SourcedAdmin):
 
 @admin.register(ChampionEvent)
 class ChampionEventAdmin(SourcedAdmin):
+    public_page = "champions:champion_list"
     natural_key = ["start"]
     list_display = ["start", "end", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]

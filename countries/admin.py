@@ -20,6 +20,7 @@ class CountryAdmin(SourcedAdmin):
 
 @admin.register(Commission)
 class CommissionAdmin(SourcedAdmin):
+    public_page = "countries:country_list"
     natural_key = ["code"]
     list_display = ["code", "name_ar", "name_en"]
     search_fields = ["code", "name_ar", "name_en"]

@@ -25,6 +25,7 @@ from foundation.enums import Confidence, MessageState
 from foundation.import_export import FORMATS, original_names, resource_for
 from foundation.language import direction, name_of
 from foundation.models import OutboxMessage, Source, Sourced
+from foundation.preview_admin import Previewed
 from foundation.tasks import retry_mail
 
 #: The fields of ``Sourced``, which are not themselves facts.
@@ -51,6 +52,8 @@ class Bilingual:
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         _base, code = split_language(db_field.name, self.model)
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and code:
             field.widget.attrs |= {"lang": code, "dir": direction(code)}
@@ -180,7 +183,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class CuratedAdmin(Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
+class CuratedAdmin(Previewed, Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     """Base of every curated model's admin.
 
     ``natural_key`` names the fields by which a spreadsheet's row finds its record; without it

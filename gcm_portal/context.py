@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation import language
+from foundation.previewing import is_preview
 
 NAVIGATION = [
     (pgettext_lazy("navigation", "Objectives"), "objectives:objective_list"),
@@ -171,6 +172,11 @@ class Portal:
         """The way to one's own work: the workspace, or logging in to it."""
         pair = (_("Workspace"), "workspace:home") if self.is_signed_in else (_("Log in"), "account_login")
         return next(iter(_links(self.request, [pair])), None)
+
+    @cached_property
+    def is_preview(self) -> bool:
+        """Drawn for a curator from what is not saved."""
+        return is_preview(self.request)
 
     @cached_property
     def messages(self) -> list[Any]:

@@ -258,7 +258,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR]
 # Private: files of drafts live here, so no address serves this folder; views check who asks.
 MEDIA_ROOT = Path(env.str("MEDIA_DIR", default=str(VAR_DIR / "files")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "foundation.storing.FileStore"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -27,6 +27,7 @@ class MembershipInline(CuratedInline):
 
 @admin.register(Entity)
 class EntityAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["acronym"]
     list_display = ["acronym", "name_ar", "name_en", "kind"]
     list_filter = ["kind", "roles__role"]
@@ -36,6 +37,7 @@ class EntityAdmin(SourcedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(SourcedAdmin):
+    public_page = "network:network"
     list_display = ["entity", "role", "since", "until"]
     list_filter = ["role"]
     list_select_related = ["entity"]
@@ -45,18 +47,21 @@ class MembershipAdmin(SourcedAdmin):
 
 @admin.register(NetworkProfile)
 class NetworkProfileAdmin(SourcedAdmin):
+    public_page = "network:network"
     list_display = ["name_ar", "name_en", "member_count", "member_count_as_of"]
     search_fields = ["name_ar", "name_en"]
 
 
 @admin.register(Coordinator)
 class CoordinatorAdmin(SourcedAdmin):
+    public_page = "network:network"
     list_display = ["name_ar", "name_en", "since", "until"]
     search_fields = ["name_ar", "name_en"]
 
 
 @admin.register(NetworkStatement)
 class NetworkStatementAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["topic", "position"]
     list_display = ["topic", "position", "text_ar", "text_en"]
     list_filter = ["topic"]
@@ -65,6 +70,7 @@ class NetworkStatementAdmin(SourcedAdmin):
 
 @admin.register(Priority)
 class PriorityAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["number"]
     list_display = ["number", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]
@@ -72,6 +78,7 @@ class PriorityAdmin(SourcedAdmin):
 
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["code"]
     list_display = ["code", "name_ar", "name_en"]
     search_fields = ["code", "name_ar", "name_en"]
@@ -85,6 +92,7 @@ class RegionalRoleInline(CuratedInline):
 
 @admin.register(RegionalNetwork)
 class RegionalNetworkAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["code"]
     list_display = ["code", "name_ar", "name_en", "in_source_deck"]
     search_fields = ["code", "name_ar", "name_en"]
@@ -93,6 +101,7 @@ class RegionalNetworkAdmin(SourcedAdmin):
 
 @admin.register(NationalNetwork)
 class NationalNetworkAdmin(SourcedAdmin):
+    public_page = "network:network"
     natural_key = ["country"]
     list_display = ["country", "established", "as_of", "maturity"]
     list_filter = ["maturity"]

@@ -23,6 +23,7 @@ class PrincipleAdmin(SourcedAdmin):
 
 @admin.register(RoundTable)
 class RoundTableAdmin(SourcedAdmin):
+    public_page = "objectives:objective_list"
     natural_key = ["number"]
     list_display = ["number", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]

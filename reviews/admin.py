@@ -52,6 +52,9 @@ class RegionalReviewAdmin(SourcedAdmin):
     search_fields = ["place_ar", "place_en", "commission__code"]
     autocomplete_fields = ["host_country", "co_chairs"]
 
+    def public_address(self, obj: RegionalReview) -> str:
+        return obj.round.get_absolute_url()
+
 
 @admin.register(ForumFact)
 class ForumFactAdmin(SourcedAdmin):
@@ -61,9 +64,13 @@ class ForumFactAdmin(SourcedAdmin):
     list_select_related = ["round"]
     search_fields = ["text_ar", "text_en"]
 
+    def public_address(self, obj: ForumFact) -> str:
+        return obj.round.get_absolute_url()
+
 
 @admin.register(ReviewStatement)
 class ReviewStatementAdmin(SourcedAdmin):
+    public_page = "reviews:about"
     natural_key = ["topic", "position"]
     list_display = ["topic", "position", "text_ar", "text_en"]
     list_filter = ["topic"]
@@ -72,6 +79,7 @@ class ReviewStatementAdmin(SourcedAdmin):
 
 @admin.register(SecretaryGeneralReport)
 class SecretaryGeneralReportAdmin(SourcedAdmin):
+    public_page = "reviews:round_list"
     natural_key = ["year"]
     list_display = ["year", "symbol"]
     search_fields = ["symbol"]
@@ -79,6 +87,7 @@ class SecretaryGeneralReportAdmin(SourcedAdmin):
 
 @admin.register(GuidanceDocument)
 class GuidanceDocumentAdmin(SourcedAdmin):
+    public_page = "reviews:about"
     natural_key = ["code"]
     list_display = ["position", "title_ar", "title_en", "is_seen"]
     list_display_links = ["title_ar", "title_en"]
@@ -93,6 +102,9 @@ class KnownReviewAdmin(SourcedAdmin):
     list_select_related = ["country", "round"]
     search_fields = ["country__iso3", "country__name_ar", "country__name_en", "original_title"]
     autocomplete_fields = ["country", "round"]
+
+    def public_address(self, obj: KnownReview) -> str:
+        return obj.country.get_absolute_url()
 
 
 class FrozenWithQuestionnaire:

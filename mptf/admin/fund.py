@@ -42,12 +42,14 @@ class ThematicAreaAdmin(SourcedAdmin):
 
 @admin.register(FundProfile)
 class FundProfileAdmin(SourcedAdmin):
+    public_page = "mptf:fund"
     list_display = ["office_code", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]
 
 
 @admin.register(FundStatement)
 class FundStatementAdmin(SourcedAdmin):
+    public_page = "mptf:fund"
     natural_key = ["topic", "position"]
     list_display = ["topic", "position", "text_ar", "text_en"]
     list_filter = ["topic"]
@@ -56,6 +58,7 @@ class FundStatementAdmin(SourcedAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(SourcedAdmin):
+    public_page = "mptf:fund"
     natural_key = ["date"]
     list_display = ["date", "text_ar", "text_en", "amount_usd"]
     search_fields = ["text_ar", "text_en"]
@@ -63,6 +66,7 @@ class MilestoneAdmin(SourcedAdmin):
 
 @admin.register(Contributor)
 class ContributorAdmin(SourcedAdmin):
+    public_page = "mptf:fund"
     natural_key = ["country"]
     list_display = ["country"]
     list_select_related = ["country"]
