@@ -1,12 +1,13 @@
 """How curated records are kept in the admin: both languages side by side, sources, history, spreadsheets."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,12 +22,14 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from foundation.dates import format_date, months_later
 from foundation.enums import Confidence, MessageState
 from foundation.import_export import FORMATS, original_names, resource_for
-from foundation.language import direction, name_of
+from foundation.language import direction
 from foundation.models import OutboxMessage, Source, Sourced
 from foundation.preview_admin import Previewed
 from foundation.tasks import retry_mail
+from foundation.translation_admin import TranslationMarks
 
 #: The fields of ``Sourced``, which are not themselves facts.
 SOURCING = ["sources", "confidence", "field_confidence", "note", "confirmed_on", "confirmed_by", "check_by"]
@@ -141,32 +144,6 @@ class FieldConfidenceField(forms.Field):
         return value or {}
 
 
-class MissingTranslationFilter(admin.SimpleListFilter):
-    title = gettext_lazy("translation")
-    parameter_name = "untranslated"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        if not original_names(model_admin.model):
-            return []
-        return [(code, _("missing: %(language)s") % {"language": name_of(code)}) for code, _name in settings.LANGUAGES]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        code = self.value()
-        return untranslated(queryset, code) if code in dict(settings.LANGUAGES) else queryset
-
-
-def untranslated(queryset: QuerySet, code: str) -> QuerySet:
-    """Records that have a text in another language and none in this one."""
-    wanted = Q()
-    for name in original_names(queryset.model):
-        empty = Q(**{f"{name}_{code}": ""}) | Q(**{f"{name}_{code}": None})
-        for other, _name in settings.LANGUAGES:
-            if other != code:
-                filled = ~(Q(**{f"{name}_{other}": ""}) | Q(**{f"{name}_{other}": None}))
-                wanted |= empty & filled
-    return queryset.filter(wanted) if wanted else queryset.none()
-
-
 class ConfirmedFilter(admin.SimpleListFilter):
     title = gettext_lazy("confirmation")
     parameter_name = "confirmed"
@@ -183,7 +160,30 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class CuratedAdmin(Previewed, Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
+class CheckByFilter(admin.SimpleListFilter):
+    title = gettext_lazy("next check")
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("overdue", pgettext_lazy("check of a record", "past its day")),
+            ("soon", pgettext_lazy("check of a record", "within 30 days")),
+            ("none", pgettext_lazy("check of a record", "no day set")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        match self.value():
+            case "overdue":
+                return queryset.filter(check_by__lt=today)
+            case "soon":
+                return queryset.filter(check_by__range=(today, today + datetime.timedelta(days=30)))
+            case "none":
+                return queryset.filter(check_by=None)
+        return queryset
+
+
+class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
     """Base of every curated model's admin.
 
     ``natural_key`` names the fields by which a spreadsheet's row finds its record; without it
@@ -208,14 +208,6 @@ class CuratedAdmin(Previewed, Bilingual, ImportExportMixin, SimpleHistoryAdmin, 
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
-
-    def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        extra = [MissingTranslationFilter] if original_names(self.model) else []
-        return [*super().get_list_filter(request), *extra]
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        extra = ["shown_languages"] if original_names(self.model) else []
-        return [*super().get_list_display(request), *extra]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if self.fieldsets:
@@ -252,32 +244,22 @@ class CuratedAdmin(Previewed, Bilingual, ImportExportMixin, SimpleHistoryAdmin, 
         obj._change_reason = form.cleaned_data.get("change_reason") or None
         super().save_model(request, obj, form, change)
 
-    @display(description=gettext_lazy("languages"))
-    def shown_languages(self, obj: models.Model) -> str:
-        """Which languages are whole; a missing one is named."""
-        missing = []
-        for code, _name in settings.LANGUAGES:
-            for name in original_names(self.model):
-                others = [getattr(obj, f"{name}_{other}") for other, _n in settings.LANGUAGES if other != code]
-                if any(others) and not getattr(obj, f"{name}_{code}"):
-                    missing.append(str(name_of(code)))
-                    break
-        if not missing:
-            return _("complete")
-        return format_html("<strong>{}</strong>", _("missing: %(language)s") % {"language": _(", ").join(missing)})
-
 
 class SourcedAdmin(CuratedAdmin):
-    """For records with sources and verification: to confirm, to correct, to date."""
+    """For records with sources and verification: to confirm, to correct, to date.
+
+    A record that is confirmed is to be checked again after ``check_again_after_months``; 0: as its form says.
+    """
 
     autocomplete_fields = ["sources"]
+    check_again_after_months = 12
     actions = ["confirm_records"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_display(request), "shown_confidence", "confirmed_on"]
+        return [*super().get_list_display(request), "shown_confidence", "confirmed_on", "shown_check_by"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_filter(request), "confidence", ConfirmedFilter]
+        return [*super().get_list_filter(request), "confidence", ConfirmedFilter, CheckByFilter]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return list(dict.fromkeys([*super().get_autocomplete_fields(request), "sources"]))
@@ -308,15 +290,25 @@ class SourcedAdmin(CuratedAdmin):
     def shown_confidence(self, obj: Sourced) -> tuple[str, str]:
         return obj.confidence, obj.get_confidence_display()
 
+    @display(description=gettext_lazy("next check"), ordering="check_by")
+    def shown_check_by(self, obj: Sourced) -> str:
+        if obj.check_by is None:
+            return "–"
+        if obj.check_by >= timezone.localdate():
+            return format_date(obj.check_by)
+        return format_html("<strong>{}</strong>", _("overdue since %(date)s") % {"date": format_date(obj.check_by)})
+
     @admin.action(description=gettext_lazy("Confirm as verified today"), permissions=["change"])
     def confirm_records(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """The curator has checked the records against their sources: verified, dated, signed."""
+        """The curator has checked the records against their sources: verified, dated, signed, to be checked again."""
         count = 0
         for record in queryset:
             record.confidence = Confidence.VERIFIED
             record.field_confidence = {}
             record.confirmed_on = timezone.localdate()
             record.confirmed_by = str(request.user)
+            if self.check_again_after_months:
+                record.check_by = months_later(record.confirmed_on, self.check_again_after_months)
             record._change_reason = _("Confirmed against its sources")
             record.save()
             count += 1

@@ -1,5 +1,6 @@
 """Dates as people know them: sometimes only the year, sometimes the month, sometimes the day."""
 
+import calendar
 import datetime
 import re
 
@@ -76,6 +77,12 @@ def format_range(start: str | None, end: str | None) -> str:
 
 def format_months(count: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day some months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def validate_partial_date(value: str) -> None:

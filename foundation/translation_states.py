@@ -192,6 +192,10 @@ class Outdated:
     def label(self) -> str:
         return str(self.thing._meta.get_field(f"{self.mark.field}_{self.mark.language}").verbose_name)
 
+    @property
+    def name(self) -> str:
+        return str(self.thing)
+
 
 def outdated_of(things: Iterable[models.Model]) -> list[Outdated]:
     """The outdated texts of records of one or several models; two queries for each model and one for each text."""

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from foundation.admin import untranslated
 from foundation.enums import Confidence, MessageState
 from foundation.import_export import original_names
 from foundation.language import codes, name_of
 from foundation.models import OutboxMessage, Sourced
+from foundation.translation_states import MISSING, in_state
 from reviews import helping
 from reviews.enums import RenderingState, ReviewState
 from reviews.models import Rendering, Review
@@ -153,10 +153,10 @@ def _registers(request: HttpRequest) -> list[dict[str, Any]]:
                 {
                     "name": name_of(code),
                     "count": count,
-                    "href": f"{_list_address(model)}?untranslated={code}",
+                    "href": f"{_list_address(model)}?texts=missing.{code}",
                 }
                 for code in codes()
-                if original_names(model) and (count := untranslated(model._default_manager.all(), code).count())
+                if original_names(model) and (count := in_state(model._default_manager.all(), MISSING, code).count())
             ]
             if recalled or languages:
                 rows.append(

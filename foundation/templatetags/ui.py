@@ -208,6 +208,7 @@ def source_note(record: Any, compact: bool = False) -> SafeString:
         hint=_CONFIDENCE_HINTS[confidence],
         icon=_CONFIDENCE_ICONS[confidence],
         confirmed_on=record.confirmed_on,
+        check_by=getattr(record, "check_by", None),
         compact=compact,
     )
 

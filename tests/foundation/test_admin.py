@@ -1,5 +1,6 @@
 """The admin: both languages side by side, history, spreadsheets with a trial run."""
 
+import datetime
 import io
 import re
 
@@ -7,10 +8,11 @@ import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from countries.models import Country
+from foundation.dates import months_later
 from foundation.enums import Confidence
 from foundation.models import Source
 from reviews.copying import copy_questionnaire
@@ -120,6 +122,39 @@ def test_confirming_dates_and_signs_a_record(client, curator, country):
     assert country.confidence == Confidence.VERIFIED
     assert country.confirmed_by == str(curator)
     assert country.confirmed_on is not None
+    assert country.check_by == months_later(country.confirmed_on, 12)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [("2026-11-24", 12, "2027-11-24"), ("2024-02-29", 12, "2025-02-28"), ("2026-10-31", 4, "2027-02-28")],
+)
+def test_months_later_is_a_day_that_there_is(day, months, later):
+    assert months_later(datetime.date.fromisoformat(day), months).isoformat() == later
+
+
+def test_records_past_their_day_are_listed_and_marked(client, curator, country):
+    today = timezone.localdate()
+    for iso3, day in [("XAA", -1), ("XBB", 0), ("XCC", 40)]:
+        Country.objects.create(
+            iso3=iso3, un_status="sample", name_en=iso3, name_ar=iso3, check_by=today + datetime.timedelta(days=day)
+        )
+    listed = {
+        given: [
+            one.iso3
+            for one in client.get(address("countries_country_changelist"), {"check": given}).context["cl"].result_list
+        ]
+        for given in ("overdue", "soon", "none")
+    }
+    assert listed == {"overdue": ["XAA"], "soon": ["XBB"], "none": ["MAR"]}
+    assert "overdue since" in client.get(address("countries_country_changelist")).content.decode()
+
+
+def test_readers_see_when_a_record_was_checked_and_will_be_again(client, country):
+    Country.objects.filter(pk=country.pk).update(confirmed_on="2026-05-17", check_by="2027-05-17")
+    html = client.get("/en/countries/MAR/").content.decode()
+    assert "Confirmed by a curator on 17 May 2026." in html
+    assert "To be checked again by 17 May 2027." in html
 
 
 def export(client, kind):

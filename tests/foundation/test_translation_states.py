@@ -15,8 +15,10 @@ from foundation.translation_states import (
     rebuild_marks,
     settle,
 )
-from mptf.models import JointProgramme
+from mptf.models import JointProgramme, ProgrammeResult
+from tests.foundation.test_previewing import address, posted
 from tests.mptf.factories import make_programme
+from tests.reviews.factories import make_curator
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,87 @@ def test_models_without_translations_are_passed_over(programme):
     source.title = "B"
     source.save()
     assert marks() == []
+
+
+# ---------------------------------------------------------------- in the admin
+
+
+@pytest.fixture
+def curator(client):
+    user = make_curator()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def outdated(programme):
+    """A programme with an Arabic title and an Arabic result that are older than the English ones."""
+    result = ProgrammeResult.objects.create(programme=programme, text_en="One bridge", text_ar="جسر واحد")
+    change(programme, title_en="Safe and regular paths")
+    change(result, text_en="Two bridges")
+    return programme
+
+
+def listed(client, **query):
+    page = client.get(address("mptf_jointprogramme_changelist"), query)
+    return [one.slug for one in page.context["cl"].result_list]
+
+
+def test_a_list_is_narrowed_to_texts_in_a_state(client, curator, outdated):
+    make_programme("two", title_en="Two", title_ar="")
+    assert listed(client, texts="missing.ar") == listed(client, texts="missing.ar.title") == ["two"]
+    assert listed(client, texts="outdated.ar") == listed(client, texts="outdated.ar.title") == ["one"]
+    assert listed(client, texts="outdated.ar.programmeresult.text") == ["one"]
+    assert listed(client, texts="outdated.en") == listed(client, texts="missing.ar.goal") == []
+    for strange in ("x", "missing", "missing.ar.slug", "missing.ar.user.name", "a.b.c.d.e", "missing.\x00"):
+        assert listed(client, texts=strange) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_list_says_which_records_have_old_translations(client, curator, outdated, language):
+    html = client.get(address("mptf_jointprogramme_changelist", language=language)).content.decode()
+    assert {"ar": "متقادمة: العربية", "en": "outdated: Arabic"}[language] in html
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_form_shows_what_was_changed_in_the_other_language(client, curator, outdated, language):
+    html = client.get(address("mptf_jointprogramme_change", outdated.pk, language=language)).content.decode()
+    for mark in TranslationMark.objects.all():
+        assert f'id="outdated-{mark.pk}"' in html
+    assert html.count("<ins>") >= 2
+    assert f'<a href="#outdated-{TranslationMark.objects.get(field="title").pk}">' in html
+
+
+def test_still_right_saves_the_form_and_settles_this_mark_alone(client, curator, outdated):
+    page = address("mptf_jointprogramme_change", outdated.pk)
+    mark = TranslationMark.objects.get(field="title")
+    values = posted(client, outdated, budget_note_en="Typed meanwhile") | {"_still_right": mark.pk}
+    response = client.post(page, values)
+    assert (response.status_code, response["Location"]) == (302, page)
+    outdated.refresh_from_db()
+    assert outdated.budget_note_en == "Typed meanwhile"
+    mark.refresh_from_db()
+    assert (mark.settled_by, TranslationMark.objects.open().get().field) == (str(curator), "text")
+
+
+@pytest.mark.parametrize("given", ["0", "x", "999999", "²"])
+def test_marks_of_others_are_not_settled(client, curator, outdated, given):
+    other = make_programme("two", title_en="Two", title_ar="اثنان")
+    change(other, title_en="The second")
+    if given == "0":
+        given = str(TranslationMark.objects.get(object_id=other.pk, field="title").pk)
+    client.post(address("mptf_jointprogramme_change", outdated.pk), posted(client, outdated, _still_right=given))
+    assert TranslationMark.objects.open().count() == 3
+
+
+def test_the_list_takes_no_more_queries_for_more_records(client, curator, outdated, django_assert_max_num_queries):
+    def queries():
+        with django_assert_max_num_queries(40) as captured:
+            client.get(address("mptf_jointprogramme_changelist"))
+        return len(captured)
+
+    queries()
+    few = queries()
+    for number in range(5):
+        change(make_programme(f"p{number}"), title_en="Changed")
+    assert queries() == few
