@@ -36,7 +36,21 @@ REGISTERS = [
         ],
     ),
     ("champions", ["Champion", "SupportKind", "ChampionStatement", "ChampionCount", "ChampionEvent"]),
-    ("mptf", ["JointProgramme", "ThematicArea", "FundProfile", "FundStatement", "Milestone", "Contributor"]),
+    (
+        "mptf",
+        [
+            "JointProgramme",
+            "BudgetLine",
+            "Contribution",
+            "ExchangeRate",
+            "ThematicArea",
+            "ProgrammePartner",
+            "FundProfile",
+            "FundStatement",
+            "Milestone",
+            "Contributor",
+        ],
+    ),
     (
         "network",
         [

@@ -2,12 +2,17 @@ from modeltranslation.translator import TranslationOptions, register
 
 from foundation.history import track
 from mptf.models import (
+    BudgetLine,
+    Contribution,
     FundProfile,
     FundStatement,
     JointProgramme,
     Milestone,
+    ProgrammeDocument,
+    ProgrammeMarker,
     ProgrammePartner,
     ProgrammeResult,
+    StageChange,
     ThematicArea,
 )
 
@@ -34,7 +39,7 @@ class ThematicAreaTranslation(TranslationOptions):
 
 @register(JointProgramme)
 class JointProgrammeTranslation(TranslationOptions):
-    fields = ("title", "goal", "stage_as_of", "budget_note", "launch_note")
+    fields = ("title", "goal", "stage_as_of", "budget_note", "launch_note", "region")
 
 
 @register(ProgrammePartner)
@@ -44,13 +49,40 @@ class ProgrammePartnerTranslation(TranslationOptions):
 
 @register(ProgrammeResult)
 class ProgrammeResultTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "indicator", "unit")
+
+
+@register(ProgrammeMarker)
+class ProgrammeMarkerTranslation(TranslationOptions):
+    fields = ("justification",)
+
+
+@register(ProgrammeDocument)
+class ProgrammeDocumentTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(BudgetLine)
+class BudgetLineTranslation(TranslationOptions):
+    fields = ("funder", "remark")
+
+
+@register(Contribution)
+class ContributionTranslation(TranslationOptions):
+    fields = ("organization", "remark")
 
 
 track(FundProfile, m2m_fields=["sources"])
 track(FundStatement, m2m_fields=["sources"])
 track(Milestone, m2m_fields=["sources"])
 track(ThematicArea, m2m_fields=["sources", "objectives"])
-track(JointProgramme, m2m_fields=["sources", "countries", "un_organizations", "objectives", "sdg_targets"])
+track(
+    JointProgramme, m2m_fields=["sources", "countries", "un_organizations", "objectives", "principles", "sdg_targets"]
+)
 track(ProgrammePartner)
 track(ProgrammeResult)
+track(ProgrammeMarker)
+track(ProgrammeDocument)
+track(StageChange)
+track(BudgetLine, m2m_fields=["sources"])
+track(Contribution, m2m_fields=["sources"])

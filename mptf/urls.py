@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mptf.views import fund
+from mptf.views import fund, programmes
 
 app_name = "mptf"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("areas/<int:number>/", fund.area_detail, name="area_detail"),
     path("programmes/", fund.programme_list, name="programme_list"),
     path("programmes/<slug:slug>/", fund.programme_detail, name="programme_detail"),
+    path("programmes/<slug:slug>/documents/<int:pk>/", programmes.programme_document, name="programme_document"),
 ]

@@ -63,6 +63,8 @@ TABLE: dict[str, tuple[list, str]] = {
     "mptf:area_detail": ([1], OPEN),
     "mptf:programme_list": ([], OPEN),
     "mptf:programme_detail": (["morocco-social-cohesion"], OPEN),
+    # No document is kept in this test.
+    "mptf:programme_document": (["morocco-social-cohesion", 1], "44444444"),
     "reviews:review_list": ([], OPEN),
     "reviews:about": ([], OPEN),
     "reviews:round_list": ([], OPEN),
