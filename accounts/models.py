@@ -350,3 +350,28 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == InvitationState.OPEN
+
+
+class TranslationAssignment(models.Model):
+    """Who brings the texts of one field of a register into one language, and by when."""
+
+    model = models.CharField(_("register"), max_length=100)
+    field = models.CharField(_("field"), max_length=100)
+    language = models.CharField(_("language"), max_length=10)
+    assignee = models.ForeignKey(
+        User, models.CASCADE, related_name="translation_assignments", verbose_name=_("assigned to")
+    )
+    due = models.DateField(_("due by"), null=True, blank=True)
+    assigned_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("assigned by"))
+    assigned_at = models.DateTimeField(_("assigned on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("assignment of translations")
+        verbose_name_plural = _("assignments of translations")
+        ordering = ["model", "field", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "field", "language"], name="accounts_translation_assigned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model}: {self.field}, {self.language}"

@@ -365,7 +365,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": None,
-    "DASHBOARD_CALLBACK": "gcm_portal.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "gcm_portal.curators_home.home",
     "BORDER_RADIUS": "4px",
     "COLORS": {
         # The petrol of static/css/tokens.css in the steps that the admin asks for.

@@ -14,6 +14,7 @@ from foundation.styleguide import styleguide
 from gcm_portal.health import healthz, readyz
 from gcm_portal.open_data import open_data
 from gcm_portal.sitemaps import SITEMAPS
+from gcm_portal.translations import assign, worklist
 from gcm_portal.views import robots
 
 handler400 = "gcm_portal.error_views.bad_request"
@@ -55,6 +56,8 @@ urlpatterns += i18n_patterns(
     path("workspace/", include("workspace.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/translations/", admin.site.admin_view(worklist), name="translations"),
+    path("admin/translations/assign/", admin.site.admin_view(assign), name="translations_assign"),
     path("admin/", admin.site.urls),
     prefix_default_language=True,
 )

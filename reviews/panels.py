@@ -12,6 +12,7 @@ from foundation.panels import Panel
 from mptf.models import JointProgramme
 from objectives.models import Objective, Principle
 from reviews.models import KnownReview, Publication, PublicationLink, PublicationText, PublishedObjective, Round
+from reviews.waiting import CURATOR
 
 
 def country_panel(country: Country) -> Panel:
@@ -151,3 +152,4 @@ PANELS = {
     "home": [home_panel],
 }
 ASPECTS = {"country": [country_aspect]}
+TODO = {"curator": CURATOR}

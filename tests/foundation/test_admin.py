@@ -77,7 +77,7 @@ def test_every_list_opens_for_whoever_may_see_it(client, curator, model, languag
 def test_the_home_of_a_curator_shows_what_waits(client, curator, country):
     review_at("submitted")
     html = client.get(address("index", language="ar")).content.decode()
-    assert "الاستعراضات المقدَّمة" in html
+    assert "استعراضات مقدَّمة تنتظر النشر أو الإعادة" in html
     assert f"{address('countries_country_changelist', language='ar')}?confidence__exact=recalled" in html
 
 

@@ -155,6 +155,9 @@ TABLE: dict[str, tuple[list, str]] = {
     "reviews:desk_review": (DONE, "L4444..4"),
     "reviews:desk_return": (DONE, "L4444>>4"),
     "reviews:desk_publish": (DONE, "PPPPPPPP"),
+    # Of the administration: who does not work in it is led to its log-in.
+    "translations": ([], ">>>>>..>"),
+    "translations_assign": ([], ">>>>>PP>"),
     "workspace:home": ([], "L......."),
     # One's own mandate, for the country that it is for.
     "workspace:handover": (["XAA"], "L.444444"),
