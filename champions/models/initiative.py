@@ -1,8 +1,9 @@
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from champions.enums import ChampionStatus, Topic
 from countries.models import Country
@@ -42,6 +43,7 @@ class Champion(Sourced):
     status = models.CharField(
         _("status"), max_length=20, choices=ChampionStatus, default=ChampionStatus.UNCONFIRMED, db_index=True
     )
+    invited_in = PartialDateField(_("invited"), blank=True)
     confirmed_in = PartialDateField(
         _("confirmed by the government"), blank=True, help_text=_("When the government confirmed, if known.")
     )
@@ -51,13 +53,20 @@ class Champion(Sourced):
         help_text=_("The earliest source that names it; this is not the date of joining."),
     )
     ended_in = PartialDateField(_("ended"), blank=True)
+    end_reason = models.TextField(_("why the role ended"), blank=True)
+    coordination = models.TextField(
+        _("coordination structure"), blank=True, help_text=_("Who steers the implementation in the country, and how.")
+    )
+    institution = models.CharField(_("institution in charge"), max_length=250, blank=True)
+    contact_email = models.EmailField(
+        _("public address of the institution"), blank=True, help_text=_("Of the institution, never of a person.")
+    )
     in_source_deck = models.BooleanField(_("named in the founding slide deck"), default=False)
     priority_objectives = models.ManyToManyField(
         Objective, blank=True, related_name="champions", verbose_name=_("priority objectives")
     )
 
     objects = ChampionQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=["sources", "priority_objectives"])
 
     class Meta:
         verbose_name = _("champion country")
@@ -77,6 +86,30 @@ class Champion(Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("champions:champion_detail", args=[self.country.iso3])
+
+    @property
+    def known_since(self) -> str:
+        """The day, month or year from which on it counts as a champion country: confirmed, or first named so."""
+        return self.confirmed_in or self.champion_by
+
+    def status_on(self, day: datetime.date) -> str | None:
+        """Its status on a day as far as the dates tell; ``None`` where nothing is known of it that early.
+
+        A month or a year counts from its first day: ``"2023-11"`` holds on 1 November 2023.
+        """
+        text = day.isoformat()
+        if self.ended_in and _begins(self.ended_in) <= text:
+            return ChampionStatus.ENDED
+        if self.known_since and _begins(self.known_since) <= text:
+            return ChampionStatus.CONFIRMED
+        if self.invited_in and _begins(self.invited_in) <= text:
+            return ChampionStatus.INVITED
+        return None
+
+
+def _begins(partial: str) -> str:
+    """The first day of a year, a month or a day, as text that compares."""
+    return (partial + "-01-01")[:10] if len(partial) == 4 else (partial + "-01")[:10]
 
 
 class ChampionRole(Sourced):
