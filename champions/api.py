@@ -10,6 +10,10 @@ from champions.models import (
     ChampionPriority,
     ChampionRole,
     ChampionStatement,
+    Commitment,
+    Exchange,
+    Lesson,
+    SupportItem,
     SupportKind,
 )
 from countries.api import CountryFilter, CountryNameSerializer, RegionFilter
@@ -46,10 +50,49 @@ class ChampionPrioritySerializer(SourcedSerializer):
         localized = ["text"]
 
 
+class SupportItemSerializer(SourcedSerializer):
+    kind = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    entity = serializers.SlugRelatedField(slug_field="acronym", read_only=True, allow_null=True)
+
+    class Meta:
+        model = SupportItem
+        fields = ["kind", "state", "entity", "asked_in", "planned_for", "given_in", "sources", "verification"]
+        localized = ["what", "result"]
+
+
+class CommitmentSerializer(SourcedSerializer):
+    objectives = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
+
+    class Meta:
+        model = Commitment
+        fields = ["objectives", "due", "state", "updated_on", "evidence_url", "sources", "verification"]
+        localized = ["text", "progress", "evidence_title"]
+
+
+class ExchangeSerializer(SourcedSerializer):
+    objective = serializers.SlugRelatedField(slug_field="number", read_only=True)
+
+    class Meta:
+        model = Exchange
+        fields = ["direction", "objective", "since", "until", "sources", "verification"]
+        localized = ["text"]
+
+
+class LessonSerializer(SourcedSerializer):
+    class Meta:
+        model = Lesson
+        fields = ["sources", "verification"]
+        localized = ["text"]
+
+
 class ChampionSerializer(SourcedSerializer):
     country = CountryNameSerializer(read_only=True)
     roles = ChampionRoleSerializer(many=True, read_only=True)
     stated_priorities = ChampionPrioritySerializer(many=True, read_only=True)
+    support = SupportItemSerializer(source="support_items", many=True, read_only=True)
+    commitments = CommitmentSerializer(many=True, read_only=True)
+    exchanges = ExchangeSerializer(many=True, read_only=True)
+    lessons = LessonSerializer(many=True, read_only=True)
     priority_objectives = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
 
     class Meta:
@@ -57,6 +100,7 @@ class ChampionSerializer(SourcedSerializer):
         fields = [
             "country",
             "status",
+            "invited_in",
             "confirmed_in",
             "champion_by",
             "ended_in",
@@ -64,9 +108,14 @@ class ChampionSerializer(SourcedSerializer):
             "priority_objectives",
             "stated_priorities",
             "roles",
+            "support",
+            "commitments",
+            "exchanges",
+            "lessons",
             "sources",
             "verification",
         ]
+        localized = ["coordination", "institution", "end_reason"]
 
 
 class ChampionFilter(SourcedFilter):
@@ -88,7 +137,19 @@ class ChampionViewSet(OpenDataViewSet):
         Champion.objects.shown()
         .with_sources()
         .select_related("country")
-        .prefetch_related("roles__sources", "stated_priorities__sources", "priority_objectives")
+        .prefetch_related(
+            "roles__sources",
+            "stated_priorities__sources",
+            "priority_objectives",
+            "support_items__sources",
+            "support_items__kind",
+            "support_items__entity",
+            "commitments__sources",
+            "commitments__objectives",
+            "exchanges__sources",
+            "exchanges__objective",
+            "lessons__sources",
+        )
     )
     serializer_class = ChampionSerializer
     filterset_class = ChampionFilter

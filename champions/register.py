@@ -41,7 +41,7 @@ def on_day(champions: QuerySet[Champion], day: datetime.date) -> QuerySet[Champi
 
 def _seen(request: HttpRequest) -> QuerySet[Champion]:
     day = getattr(request, "as_of", None)
-    champions = Champion.objects.shown()
+    champions = Champion.objects.shown().real()
     return on_day(champions, day) if day else champions
 
 

@@ -18,6 +18,7 @@ NATURAL_KEYS = {
     "objectives.roundtable": "number",
     "objectives.sdgtarget": "code",
     "network.entity": "acronym",
+    "champions.supportkind": "number",
     "mptf.thematicarea": "number",
     "mptf.jointprogramme": "slug",
     "reviews.round": "code",

@@ -26,7 +26,20 @@ REGISTERS = [
             "Question",
         ],
     ),
-    ("champions", ["Champion", "SupportKind", "ChampionStatement", "ChampionCount", "ChampionEvent"]),
+    (
+        "champions",
+        [
+            "Champion",
+            "Interest",
+            "Commitment",
+            "SupportItem",
+            "Exchange",
+            "SupportKind",
+            "ChampionStatement",
+            "ChampionCount",
+            "ChampionEvent",
+        ],
+    ),
     (
         "mptf",
         [

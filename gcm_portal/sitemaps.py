@@ -28,6 +28,7 @@ class PageSitemap(LanguagesSitemap):
             "objectives:principle_list",
             "countries:country_list",
             "champions:champion_list",
+            "champions:exchange_list",
             "network:network",
             "capacity:mechanism",
             "mptf:fund",
@@ -59,7 +60,7 @@ class CountrySitemap(LanguagesSitemap):
 
 class ChampionSitemap(LanguagesSitemap):
     def items(self):
-        return Champion.objects.shown().select_related("country").order_by("country__iso3")
+        return Champion.objects.shown().real().select_related("country").order_by("country__iso3")
 
 
 class AreaSitemap(LanguagesSitemap):

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "member_count": statuses.get(UNStatus.MEMBER, 0),
             "observer_count": statuses.get(UNStatus.OBSERVER, 0),
             "objectives": list(Objective.objects.select_related("round_table")),
-            "champion_count": Champion.objects.shown().count(),
+            "champion_count": Champion.objects.shown().real().count(),
             "champions_counted": ChampionCount.objects.last(),
             "programme_count": JointProgramme.objects.shown().count(),
             "review_count": published["real"],

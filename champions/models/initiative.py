@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from champions.enums import ChampionStatus, Topic
+from countries.enums import UNStatus
 from countries.models import Country
 from foundation.dates import PartialDateField
 from foundation.language import localized
@@ -34,6 +35,10 @@ class ChampionQuerySet(SourcedQuerySet):
     def shown(self):
         """Champions that a source confirms; those from memory wait for the letter of confirmation."""
         return self.exclude(status__in=[ChampionStatus.UNCONFIRMED, ChampionStatus.INVITED])
+
+    def real(self):
+        """Without the samples of fictional States, which no count includes."""
+        return self.exclude(country__un_status=UNStatus.SAMPLE)
 
 
 class Champion(Sourced):

@@ -19,6 +19,7 @@ from champions.models import (
     SupportKind,
 )
 from champions.register import CHAMPIONS, EXCHANGES, support_by_kind
+from countries.enums import UNStatus
 from countries.queries import by_region
 from countries.tiles import counted_twice, tile_groups
 from foundation.kept_files import send_kept
@@ -79,6 +80,7 @@ def _list_context(request: HttpRequest, listing: Listing, wrong: str) -> dict:
         "most": max((count.value for count in counts), default=0),
         "last_count": counts[-1] if counts else None,
         "events": events,
+        "samples": list(Champion.objects.shown().filter(country__un_status=UNStatus.SAMPLE).select_related("country")),
     }
 
 

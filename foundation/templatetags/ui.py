@@ -16,6 +16,7 @@ from django.core.paginator import Page
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundField
 from django.template import Context, Engine
+from django.template.context_processors import csrf
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
@@ -513,9 +514,10 @@ def downloads(items: Iterable[dict[str, str]]) -> dict[str, Any]:
 def panels(context: Context, items: Iterable[Any]) -> SafeString:
     """The panels of ``foundation.panels``, each a section under its heading."""
     request, engine = context.get("request"), Engine.get_default()
+    # The token is made only where a panel has a form.
+    shared = {"request": request, **(csrf(request) if request else {})}
     drawn = [
-        (panel, engine.get_template(panel.template).render(Context({"request": request, **panel.context})))
-        for panel in items
+        (panel, engine.get_template(panel.template).render(Context({**shared, **panel.context}))) for panel in items
     ]
     return _draw("panels", panels=drawn)
 

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts.models import User
+from champions import expressing
 from foundation import reference
 from reviews import attaching, transitions
 from reviews.models import Contributor
@@ -57,6 +58,15 @@ TABLE: dict[str, tuple[list, str]] = {
     "countries:country_detail": (["XAA"], OPEN),
     "champions:champion_list": ([], OPEN),
     "champions:champion_detail": (["MAR"], OPEN),
+    "champions:exchange_list": ([], OPEN),
+    # No document was opened to everyone.
+    "champions:champion_document": (["MAR", 1], "44444444"),
+    # Expressions of interest: the State's own people, and the Network once one is submitted.
+    "champions:interest_list": ([], "L......."),
+    "champions:interest_begin": (["XAA"], "PPPPPPPP"),
+    "champions:interest": (["XAA"], "L.444444"),
+    "champions:interest_letter": (["XAA"], "L4444444"),
+    "champions:interest_step": (["XAA", "withdraw"], "L.444444"),
     "network:network": ([], OPEN),
     "capacity:mechanism": ([], OPEN),
     "mptf:fund": ([], OPEN),
@@ -235,6 +245,7 @@ def world(django_db_setup, django_db_blocker):
         )
         transitions.submit(review=published, by=published.started_by, **DECLARATION)
         transitions.publish(review=published, by=people["curator"])
+        expressing.begin(country=country, language="en", by=focal)
         files = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
         yield {
             "files": files,
