@@ -1,6 +1,8 @@
 """A real browser for the journeys, and the rules that every page must keep in it."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +31,43 @@ FLAGS = [
 ]
 
 
+class InFlight:
+    """How many requests the live server is working on.
+
+    A window that closes sends what was typed with its last breath: that request is still being worked on when
+    the test is over, and the database must not be emptied under it.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.lock = threading.Lock()
+
+    def counted(self, application: Callable) -> Callable:
+        def answer(environ, start_response):
+            with self.lock:
+                self.count += 1
+            try:
+                return application(environ, start_response)
+            finally:
+                with self.lock:
+                    self.count -= 1
+
+        return answer
+
+    def wait(self, calm: float = 0.3, limit: float = 20) -> None:
+        """Until nothing was under way for ``calm`` seconds: one may still be on its way to the server."""
+        end, since = time.monotonic() + limit, time.monotonic()
+        while time.monotonic() < end:
+            if self.count:
+                since = time.monotonic()
+            elif time.monotonic() - since > calm:
+                return
+            time.sleep(0.02)
+
+
+IN_FLIGHT = InFlight()
+
+
 @pytest.fixture(scope="session")
 def live_server(django_db_setup) -> Iterator[LiveServer]:
     """The portal as gunicorn runs it: static files by WhiteNoise, nothing from the media folder.
@@ -39,9 +78,9 @@ def live_server(django_db_setup) -> Iterator[LiveServer]:
         call_command("build_assets", verbosity=0)
     server = LiveServer("localhost", start=False)
     if isinstance(staticfiles_storage, ManifestFilesMixin):
-        server.thread.static_handler = lambda application: WSGIHandler()
+        server.thread.static_handler = lambda application: IN_FLIGHT.counted(WSGIHandler())
     else:
-        server.thread.static_handler = lambda application: StaticFilesHandler(WSGIHandler())
+        server.thread.static_handler = lambda application: IN_FLIGHT.counted(StaticFilesHandler(WSGIHandler()))
     server.start()
     yield server
     server.stop()
@@ -105,6 +144,7 @@ def new_page(browser, live_server, settings) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+    IN_FLIGHT.wait()
     assert watch.faults == [], "\n".join(watch.faults)
 
 

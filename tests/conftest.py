@@ -86,7 +86,7 @@ def _immutable_tables_can_be_emptied():
 
     def lifted(self):
         with database.triggers_lifted():
-            teardown(self)
+            database.tried_again_on_deadlock(lambda: teardown(self))
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lifted)

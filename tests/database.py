@@ -9,14 +9,15 @@ import fcntl
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.core.management import CommandError
+from django.db import OperationalError, connection
 
 FOLDER = Path(settings.BASE_DIR) / "var" / "test-databases"
 KEPT_FOR = 24 * 3600
@@ -76,6 +77,20 @@ def keep_copy() -> None:
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name_of_copy()}" TEMPLATE "{made}"')
+
+
+def tried_again_on_deadlock(empty: Callable[[], None], times: int = 5) -> None:
+    """Empty the tables; where PostgreSQL breaks a deadlock with a request that is just ending, do it again."""
+    for attempt in range(1, times + 1):
+        try:
+            empty()
+        except (OperationalError, CommandError) as error:
+            if attempt == times or "deadlock" not in f"{error} {error.__cause__}":
+                raise
+            connection.close()
+            time.sleep(0.2 * attempt)
+        else:
+            return
 
 
 @contextlib.contextmanager
