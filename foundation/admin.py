@@ -15,15 +15,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from import_export.admin import ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
-from unfold.contrib.import_export.forms import ExportForm, ImportForm
+from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from foundation.dates import format_date, months_later
 from foundation.enums import Confidence, MessageState
+from foundation.import_admin import ImportingAdmin
 from foundation.import_export import FORMATS, original_names, resource_for
 from foundation.language import direction
 from foundation.models import OutboxMessage, Source, Sourced
@@ -183,18 +183,11 @@ class CheckByFilter(admin.SimpleListFilter):
         return queryset
 
 
-class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportExportMixin, SimpleHistoryAdmin, ModelAdmin):
-    """Base of every curated model's admin.
+class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportingAdmin, SimpleHistoryAdmin, ModelAdmin):
+    """Base of every curated model's admin."""
 
-    ``natural_key`` names the fields by which a spreadsheet's row finds its record; without it
-    there is no import.
-    """
-
-    natural_key: list[str] = []
     formats = FORMATS
-    import_form_class = ImportForm
     export_form_class = ExportForm
-    from_encoding = "utf-8-sig"
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
@@ -202,9 +195,6 @@ class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportExportMixin, Si
 
     def get_resource_classes(self, request: HttpRequest) -> list[Any]:
         return [resource_for(self.model, self.natural_key or [self.model._meta.pk.name])]
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return bool(self.natural_key) and self.has_add_permission(request) and self.has_change_permission(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

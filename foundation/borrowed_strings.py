@@ -8,29 +8,15 @@ from django.utils.translation import gettext_noop, ngettext
 
 WORDS = [
     gettext_noop("is null"),
-    gettext_noop("%s through import_export"),
-    gettext_noop("Import finished: {} new, {} updated, {} deleted and {} skipped {}."),
-    gettext_noop(
-        "%(exc_name)s encountered while trying to read file. Ensure you have chosen the correct format for the file."
-    ),
-    gettext_noop("No valid data to import. Ensure your file has the correct headers or data for import."),
     gettext_noop("export failed due to IllegalCharacterError"),
     gettext_noop("Resource"),
     gettext_noop('Select at least 1 field for "%(resource_name)s" to export'),
     gettext_noop(
         "The following fields are declared in 'import_id_fields' but are not present in the resource fields: %s"
     ),
-    gettext_noop(
-        "The following fields are declared in 'import_id_fields' but are not present in the file headers: %s"
-    ),
     gettext_noop("This exporter will export the following fields: "),
     gettext_noop("This exporter will export the following fields"),
     gettext_noop("Select all"),
-    gettext_noop("Some rows failed to validate"),
-    gettext_noop("Please correct these errors in your data where possible, then reupload it using the form above."),
-    gettext_noop("Row"),
-    gettext_noop("Non field specific"),
-    gettext_noop("Value could not be parsed."),
     gettext_noop("Deleted %(type_name)s"),
     gettext_noop("Changes"),
     gettext_noop("Select record"),
@@ -43,9 +29,7 @@ WORDS = [
     gettext_noop("Not enough data."),
     gettext_noop("Add new item"),
     gettext_noop("Select format"),
-    gettext_noop("View traceback"),
     gettext_noop("%(class_name)s %(instance)s"),
-    gettext_noop("Choose a date from the list below to revert to a previous version of this object"),
     gettext_noop("Select action to run"),
     gettext_noop("Select value"),
     gettext_noop("Run"),

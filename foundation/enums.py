@@ -15,3 +15,11 @@ class MessageState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+
+
+class ImportState(TextChoices):
+    """A file that is tried is not an import yet: it waits for the person who looks at what it would do."""
+
+    TRIED = "tried", _("tried")
+    DONE = "done", _("imported")
+    UNDONE = "undone", _("undone")

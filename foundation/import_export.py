@@ -1,75 +1,88 @@
-"""Spreadsheets in and out of the admin: natural keys, both languages, errors in words."""
+"""Spreadsheets out of the admin: every column, with natural keys and both languages.
 
+What comes back in is read by ``foundation.importing``, which takes these very columns.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import admin
 from django.db import models
-from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 from modeltranslation.translator import NotRegistered, translator
 
-#: How other records name one of these: by a code that people know, never by a serial number.
-NATURAL_KEYS = {
-    "foundation.source": "code",
-    "countries.country": "iso3",
-    "countries.commission": "code",
-    "objectives.objective": "number",
-    "objectives.principle": "number",
-    "objectives.roundtable": "number",
-    "objectives.sdgtarget": "code",
-    "network.entity": "acronym",
-    "champions.supportkind": "number",
-    "mptf.thematicarea": "number",
-    "mptf.jointprogramme": "slug",
-    "reviews.round": "code",
-}
-SEPARATOR = "; "
+from foundation.tables import SEPARATOR, cell
+
+#: Between the parts of a key that has several: "imrf-2026 / national / 1".
+KEY_SEPARATOR = " / "
 
 
-class ExcelCSV(CSV):
+class Guarded:
+    """A cell that a spreadsheet would run as a formula is text; ``foundation.sheets`` takes the guard off again."""
+
+    def _escape_formulae(self, dataset: Any) -> None:
+        for _row in range(len(dataset)):
+            dataset.append([guarded(value) for value in dataset.lpop()])
+
+
+def guarded(value: Any) -> Any:
+    """A number stays one, even a negative one; every other text keeps its sign behind an apostrophe."""
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return cell(value)
+    return value
+
+
+class ExcelCSV(Guarded, CSV):
     """CSV that Excel opens with its Arabic intact: UTF-8 with a byte-order mark."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> str:
         return "\ufeff" + super().export_data(dataset, **kwargs)
 
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:
-        return super().create_dataset(in_stream.lstrip("\ufeff"), **kwargs)
+
+class ExcelXLSX(Guarded, XLSX):
+    """As the package's, with cells guarded."""
 
 
-FORMATS = [ExcelCSV, XLSX]
+FORMATS = [ExcelCSV, ExcelXLSX]
 
 
-def _unknown(model: type[models.Model], value: Any) -> ValueError:
-    return ValueError(
-        _("“%(value)s” is not there: %(model)s.") % {"value": value, "model": model._meta.verbose_name_plural}
-    )
+def key_of(model: type[models.Model]) -> list[str]:
+    """The fields by which people name a record of this kind, as its admin says; empty where there are none."""
+    return list(getattr(admin.site._registry.get(model), "natural_key", []))
+
+
+def key_text(record: models.Model, key: Sequence[str]) -> str:
+    """The key of a record as one text: a code that people know, never a serial number."""
+    parts = []
+    for name in key:
+        value = getattr(record, name)
+        parts.append(key_text(value, key_of(type(value))) if isinstance(value, models.Model) else str(value))
+    return KEY_SEPARATOR.join(parts)
+
+
+class PlainNumber(widgets.Widget):
+    """A number as machines write it: no separators between its thousands."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
 
 
 class KeyWidget(widgets.ForeignKeyWidget):
-    """A foreign key by its natural key; an unknown one is an error that names it."""
+    """A foreign key by its natural key."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return super().clean(value, row, **kwargs)
-        except self.model.DoesNotExist:
-            raise _unknown(self.model, value) from None
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return key_text(value, key_of(self.model)) if value else ""
 
 
 class KeysWidget(widgets.ManyToManyWidget):
-    """Many records by their natural keys, separated by semicolons; an unknown one is an error."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        names = [name.strip() for name in str(value or "").split(SEPARATOR.strip()) if name.strip()]
-        found = list(self.model._default_manager.filter(**{f"{self.field}__in": names}))
-        known = {str(getattr(thing, self.field)) for thing in found}
-        for name in names:
-            if name not in known:
-                raise _unknown(self.model, name)
-        return self.model._default_manager.filter(pk__in=[thing.pk for thing in found])
+    """Many records by their natural keys, separated by semicolons."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        # A row that is about to be made has no links yet.
-        return SEPARATOR.join(str(getattr(thing, self.field)) for thing in value.all()) if value else ""
+        key = key_of(self.model)
+        return SEPARATOR.join(key_text(thing, key) for thing in value.all()) if value else ""
 
 
 def original_names(model: type[models.Model]) -> set[str]:
@@ -82,25 +95,32 @@ def original_names(model: type[models.Model]) -> set[str]:
 
 def _field(model_field: models.Field) -> resources.Field | None:
     related = model_field.related_model
-    if related is None:
+    if isinstance(model_field, models.IntegerField | models.DecimalField | models.FloatField):
+        return resources.Field(attribute=model_field.name, column_name=model_field.name, widget=PlainNumber())
+    if related is None or not key_of(related):
         return None
-    key = NATURAL_KEYS.get(related._meta.label_lower)
-    if key is None:
-        return None
-    widget = (
-        KeysWidget(related, field=key, separator=SEPARATOR) if model_field.many_to_many else KeyWidget(related, key)
-    )
+    widget = KeysWidget(related, separator=SEPARATOR) if model_field.many_to_many else KeyWidget(related)
     return resources.Field(attribute=model_field.name, column_name=model_field.name, widget=widget)
 
 
-def resource_for(model: type[models.Model], key: list[str]) -> type[resources.ModelResource]:
-    """A resource with every column of ``model``; rows are matched by the fields in ``key``."""
-    left_out = original_names(model) | {model._meta.pk.name, "commissions", "entities"}
-    columns = [
+def table_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields of a model that are columns of its tables.
+
+    Every language of a translated field is one; links that have a table of their own, and links to what has no
+    natural key (people), are none.
+    """
+    left_out = original_names(model) | {model._meta.pk.name}
+    many = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    return [
         field
-        for field in [*model._meta.fields, *model._meta.many_to_many]
-        if field.name not in left_out and (field.related_model is None or _field(field))
+        for field in [*model._meta.fields, *many]
+        if field.name not in left_out and (field.related_model is None or key_of(field.related_model))
     ]
+
+
+def resource_for(model: type[models.Model], key: list[str]) -> type[resources.ModelResource]:
+    """A resource with every column of ``model``, the fields in ``key`` first."""
+    columns = table_fields(model)
     names = [field.name for field in columns]
     meta = type(
         "Meta",
@@ -110,10 +130,6 @@ def resource_for(model: type[models.Model], key: list[str]) -> type[resources.Mo
             "fields": names,
             "export_order": [*key, *(name for name in names if name not in key)],
             "import_id_fields": key,
-            "clean_model_instances": True,
-            "skip_unchanged": True,
-            "report_skipped": True,
-            "use_transactions": True,
         },
     )
     declared = {field.name: made for field in columns if (made := _field(field)) is not None}

@@ -2,11 +2,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from foundation.enums import Confidence, MessageState
+from foundation.enums import Confidence, ImportState, MessageState
 
 
 class Source(models.Model):
@@ -229,3 +229,58 @@ class TranslationMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}: {self.field}, {self.language}"
+
+
+class ImportRun(models.Model):
+    """A table that was imported into a register, or tried and not imported yet.
+
+    No foreign key to the person: this room knows of no people, and the row must outlive an account.
+    """
+
+    model = models.CharField(_("register"), max_length=100)
+    file_name = models.CharField(_("file name"), max_length=200)
+    content = models.BinaryField(default=b"", editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.TRIED, db_index=True)
+    by = models.CharField(_("imported by"), max_length=200)
+    by_key = models.PositiveBigIntegerField(editable=False)
+    tried_at = models.DateTimeField(_("tried at"), auto_now_add=True)
+    done_at = models.DateTimeField(_("imported at"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    new_count = models.PositiveIntegerField(pgettext_lazy("import", "new"), default=0)
+    changed_count = models.PositiveIntegerField(pgettext_lazy("import", "changed"), default=0)
+    unchanged_count = models.PositiveIntegerField(pgettext_lazy("import", "unchanged"), default=0)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.CharField(_("undone by"), max_length=200, blank=True)
+    undo_reason = models.TextField(_("reason for the undo"), blank=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("noun", "import")
+        verbose_name_plural = pgettext_lazy("noun", "imports")
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return gettext("Import %(number)s: %(file)s") % {"number": self.pk, "file": self.file_name}
+
+
+class ImportedRecord(models.Model):
+    """A record that an import made or changed, with its values before and after; no foreign key: it may be deleted."""
+
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="records", verbose_name=pgettext_lazy("noun", "import")
+    )
+    row = models.PositiveIntegerField(_("row"))
+    object_id = models.PositiveBigIntegerField()
+    name = models.CharField(_("record"), max_length=300)
+    is_new = models.BooleanField(pgettext_lazy("import", "new"))
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("imported record")
+        verbose_name_plural = _("imported records")
+        ordering = ["row"]
+        constraints = [models.UniqueConstraint(fields=["run", "object_id"], name="foundation_imported_record_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -29,7 +29,7 @@ FORMAT = "format"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATOR = "; "
 # A cell that begins with one of these is a formula to a spreadsheet, whoever wrote it.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 60
 
 
@@ -58,7 +58,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset) and not isinstance(value, Promise):
         value = SEPARATOR.join(str(part) for part in value)
     text = ILLEGAL_CHARACTERS_RE.sub("", force_str(value))
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def as_csv(table: Table) -> bytes:

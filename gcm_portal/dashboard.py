@@ -74,7 +74,7 @@ REGISTERS = [
     ("objectives", ["Objective", "Principle", "RoundTable", "SDGTarget"]),
     ("countries", ["Country", "Commission"]),
     ("accounts", ["User", "Mandate", "Invitation"]),
-    ("foundation", ["Source", "OutboxMessage"]),
+    ("foundation", ["Source", "ImportRun", "OutboxMessage"]),
 ]
 TITLES = {0: lambda: _("Reviews of States"), 1: lambda: _("Rounds and questions")}
 

@@ -37,6 +37,7 @@ class EntityAdmin(SourcedAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(SourcedAdmin):
+    natural_key = ["entity", "role", "since"]
     public_page = "network:network"
     list_display = ["entity", "role", "since", "until"]
     list_filter = ["role"]
@@ -47,6 +48,7 @@ class MembershipAdmin(SourcedAdmin):
 
 @admin.register(NetworkProfile)
 class NetworkProfileAdmin(SourcedAdmin):
+    natural_key = ["name_en"]
     public_page = "network:network"
     list_display = ["name_ar", "name_en", "member_count", "member_count_as_of"]
     search_fields = ["name_ar", "name_en"]
@@ -54,6 +56,7 @@ class NetworkProfileAdmin(SourcedAdmin):
 
 @admin.register(Coordinator)
 class CoordinatorAdmin(SourcedAdmin):
+    natural_key = ["name_en", "since"]
     public_page = "network:network"
     list_display = ["name_ar", "name_en", "since", "until"]
     search_fields = ["name_ar", "name_en"]

@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from foundation.language import localized
 from foundation.models import Sourced
@@ -35,6 +36,8 @@ class SDGTarget(models.Model):
         validators=[RegexValidator(r"^\d{1,2}\.[0-9a-z]{1,2}$", _("Write the target as 10.7 or 16.b."))],
     )
     goal = models.PositiveSmallIntegerField(_("goal"), validators=[MinValueValidator(1), MaxValueValidator(17)])
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("SDG target")

@@ -149,6 +149,7 @@ class OptionInline(FrozenInline):
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(FrozenWithQuestionnaire, CuratedAdmin):
+    natural_key = ["round", "level", "number"]
     list_display = ["round", "level", "number", "frozen_at"]
     list_filter = ["round", "level"]
     list_select_related = ["round"]
@@ -166,6 +167,7 @@ class QuestionnaireAdmin(FrozenWithQuestionnaire, CuratedAdmin):
 
 @admin.register(Section)
 class SectionAdmin(FrozenWithQuestionnaire, CuratedAdmin):
+    natural_key = ["questionnaire", "code"]
     list_display = ["code", "title_ar", "title_en", "kind", "questionnaire"]
     list_filter = ["questionnaire__round", "kind"]
     list_select_related = ["questionnaire__round"]
@@ -175,6 +177,7 @@ class SectionAdmin(FrozenWithQuestionnaire, CuratedAdmin):
 
 @admin.register(Question)
 class QuestionAdmin(FrozenWithQuestionnaire, CuratedAdmin):
+    natural_key = ["section", "identifier"]
     list_display = ["identifier", "title_ar", "title_en", "kind", "is_required", "word_limit"]
     list_filter = ["section__questionnaire__round", "kind", "is_required"]
     list_select_related = ["section"]

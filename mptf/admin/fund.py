@@ -127,6 +127,7 @@ class ProgrammePartnerAdmin(CuratedAdmin):
 
 @admin.register(FundProfile)
 class FundProfileAdmin(SourcedAdmin):
+    natural_key = ["office_code"]
     public_page = "mptf:fund"
     list_display = ["office_code", "name_ar", "name_en"]
     search_fields = ["name_ar", "name_en"]
