@@ -147,6 +147,8 @@ class Listing:
     downloads: list[dict[str, str]]
     search: str
     is_narrowed: bool
+    #: Everything that the filters leave, all pages of it: for totals.
+    records: QuerySet
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,12 @@ class Register:
 
     # ---------------------------------------------------------------- narrowing
 
-    def narrowed(self, records: QuerySet, query: QueryDict, *, without: str = "") -> QuerySet:
-        """Records with every value chosen in the address; a value that cannot be leaves none.
+    def narrowed(self, records: QuerySet, query: QueryDict) -> QuerySet:
+        """Records with every value chosen in the address, found by its search; a value that cannot be leaves none."""
+        return self._filtered(self._searched(records, query.get(SEARCH, "")), query)
 
-        ``without`` leaves one parameter aside: what its other values would give.
-        """
+    def _filtered(self, records: QuerySet, query: QueryDict, *, without: str = "") -> QuerySet:
+        """``without`` leaves one parameter aside: what its other values would give."""
         for one in self.filters:
             value = query.get(one.name, "")
             if not value or one.name == without:
@@ -186,7 +189,7 @@ class Register:
                 records = one.applied(records, one.read(value))
             except ValueError:
                 return records.none()
-        return self._searched(records, query.get(SEARCH, ""))
+        return records
 
     def _search_columns(self) -> list[str]:
         translated = [f"{name}_{code}" for name in self.search_fields for code, _name in settings.LANGUAGES]
@@ -208,7 +211,7 @@ class Register:
         """What each value of each filter would leave, asked at once."""
         counts: dict[str, dict[Any, int]] = {one.name: {} for one in self.filters}
         numbers = {one.name for one in self.filters if one.is_number}
-        queries = [one.counts(self.narrowed(records, query, without=one.name)) for one in self.filters]
+        queries = [one.counts(self._filtered(records, query, without=one.name)) for one in self.filters]
         if not queries:
             return counts
         # A search or a value that cannot be makes an empty query, which a union leaves out by itself.
@@ -218,6 +221,7 @@ class Register:
         return counts
 
     def facets(self, records: QuerySet, query: QueryDict) -> list[Facet]:
+        """The filters with what each value would leave of ``records``, which the search has narrowed already."""
         built = []
         found = self._counts(records, query)
         for one in self.filters:
@@ -274,7 +278,9 @@ class Register:
     def listing(self, request: HttpRequest) -> Listing:
         """What the page shows for this address."""
         query, everything = request.GET, self.records(request)
-        records = self.narrowed(everything, query)
+        # The search reads texts: once, and the filters and their counts work with what it found.
+        searched = self._searched(everything, query.get(SEARCH, ""))
+        records = self._filtered(searched, query)
         page = Paginator(self.keys(records, query), self.page_size).get_page(query.get("page"))
         page.object_list = self._fetched(records, page.object_list, self.for_page)
         is_narrowed = any(query.get(name) for name in [SEARCH, *(one.name for one in self.filters)])
@@ -282,11 +288,12 @@ class Register:
             page=page,
             count=page.paginator.count,
             total=everything.count() if is_narrowed else page.paginator.count,
-            facets=self.facets(everything, query),
+            facets=self.facets(searched, query),
             sorts=self._sorts(query) if len(self.orders) > 1 else [],
             downloads=table_links(query) if self.columns else [],
             search=SEARCH if self._search_columns() else "",
             is_narrowed=is_narrowed,
+            records=records,
         )
 
     def table(self, request: HttpRequest) -> Table:

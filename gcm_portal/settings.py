@@ -30,6 +30,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # ---------------------------------------------------------------- addresses
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+# Before identifiers of IATI activities (docs/iati.md); this one is not registered with anybody.
+IATI_ORGANIZATION = env.str("IATI_ORGANIZATION", default="XM-GCM-PORTAL")
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

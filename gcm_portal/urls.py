@@ -37,6 +37,7 @@ urlpatterns = [
     path("sitemap.xml", require_safe(cache_control(max_age=3600)(sitemap)), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
     path("api/v1/", include("gcm_portal.api")),
+    path("mptf/", include("mptf.machine_urls")),
     # The language switch of the admin, which keeps the page; public pages have plain links.
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -17,6 +17,7 @@ def country_panel(country: Country) -> Panel | None:
         JointProgramme.objects.shown()
         .filter(countries=country)
         .select_related("thematic_area")
+        .prefetch_related("countries")
         .order_by("-start", "slug")
     )
     if not programmes:

@@ -2,8 +2,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from countries.enums import UNStatus
@@ -225,12 +225,12 @@ class ProgrammeResult(models.Model):
     text = models.TextField(_("text"))
     indicator = models.CharField(_("indicator"), max_length=300, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
-    baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=2, null=True, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=15, decimal_places=2, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=16, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=15, decimal_places=2, null=True, blank=True)
     target_year = models.PositiveSmallIntegerField(_("year of the target"), null=True, blank=True)
     achieved = models.DecimalField(
-        pgettext_lazy("value of an indicator", "achieved"), max_digits=16, decimal_places=2, null=True, blank=True
+        pgettext_lazy("value of an indicator", "achieved"), max_digits=15, decimal_places=2, null=True, blank=True
     )
     achieved_year = models.PositiveSmallIntegerField(_("year of what was achieved"), null=True, blank=True)
     source = models.ForeignKey(
@@ -283,6 +283,15 @@ class ProgrammeMarker(models.Model):
     def __str__(self) -> str:
         return f"{self.get_marker_display()}: {self.value}"
 
+    @property
+    def meaning(self) -> str:
+        """What the marker asks, in the active language."""
+        return {
+            Marker.HUMAN_RIGHTS: gettext("How far the programme takes human rights into account."),
+            Marker.GENDER: gettext("How far the programme takes equality of women and men into account."),
+            Marker.CHILD_SENSITIVITY: gettext("How far the programme takes the situation of children into account."),
+        }[Marker(self.marker)]
+
 
 class ProgrammeDocument(models.Model):
     """A document of a joint programme: a file that is kept here, or the address where it is published."""
@@ -316,6 +325,11 @@ class ProgrammeDocument(models.Model):
 
     def __str__(self) -> str:
         return localized(self, "title")
+
+    @property
+    def language_code(self) -> str:
+        """The code of its language, or nothing where that is none of those in the list."""
+        return "" if self.language == DocumentLanguage.OTHER else self.language
 
     def get_absolute_url(self) -> str:
         """Where a reader gets it: from here, or from where it is published."""

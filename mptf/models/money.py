@@ -4,11 +4,13 @@ Every row has its own source and its own day ("as of"). Nothing here is a total:
 that are shown (``mptf.money``).
 """
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -23,15 +25,17 @@ from mptf.models.fund import JointProgramme, ProgrammePartner, ThematicArea
 from network.models import Entity
 
 FIRST_YEAR, LAST_YEAR = 2016, 2100
+#: Fifteen digits are what every database of the portal keeps exactly.
+LARGEST = Decimal("9999999999999.99")
 
 
 def _is_sound(name: str) -> list[models.CheckConstraint]:
     """What holds of every row of money, also for what does not come through a form."""
     return [
         models.CheckConstraint(
-            condition=Q(amount__gte=0),
+            condition=Q(amount__gte=0, amount__lte=LARGEST),
             name=f"mptf_{name}_is_not_negative",
-            violation_error_message=_("An amount cannot be negative."),
+            violation_error_message=_("An amount is neither negative nor of more than fifteen digits."),
         ),
         models.CheckConstraint(
             condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
@@ -62,7 +66,9 @@ class Money(Sourced):
     currency = models.CharField(
         _("currency"), max_length=3, default="USD", validators=[validate_currency], help_text=_("Code of ISO 4217.")
     )
-    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, validators=[MinValueValidator(0)])
+    amount = models.DecimalField(
+        _("amount"), max_digits=16, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(LARGEST)]
+    )
     as_of = models.DateField(_("as of"), help_text=_("The day for which the source gives the amount."))
     remark = models.TextField(_("remark"), blank=True, help_text=_("For readers."))
 
@@ -86,7 +92,18 @@ class Money(Sourced):
         raise NotImplementedError
 
 
-class BudgetLineQuerySet(SourcedQuerySet):
+class MoneyQuerySet(SourcedQuerySet):
+    def with_rates(self):
+        """Each row with ``rate``: the rate of exchange of its currency and month that has a source, or ``None``."""
+        found = ExchangeRate.objects.filter(
+            currency=OuterRef("currency"), month=OuterRef("month_of_row"), sources__isnull=False
+        )
+        return self.alias(month_of_row=TruncMonth("as_of")).annotate(
+            rate=Subquery(found.order_by().values("per_dollar")[:1])
+        )
+
+
+class BudgetLineQuerySet(MoneyQuerySet):
     def shown(self):
         """Lines of programmes that are public."""
         return self.filter(programme__is_published=True)
@@ -176,7 +193,7 @@ class BudgetLine(Money):
         return self.programme.is_sample
 
 
-class ContributionQuerySet(SourcedQuerySet):
+class ContributionQuerySet(MoneyQuerySet):
     def shown(self):
         """Contributions that say nothing of a programme which is not public."""
         return self.filter(Q(programme=None) | Q(programme__is_published=True))
@@ -278,7 +295,7 @@ class ExchangeRate(Sourced):
     currency = models.CharField(_("currency"), max_length=3, validators=[validate_currency])
     month = models.DateField(_("month"), help_text=_("Its first day."))
     per_dollar = models.DecimalField(
-        _("units for one US dollar"), max_digits=18, decimal_places=6, validators=[MinValueValidator(0)]
+        _("units for one US dollar"), max_digits=15, decimal_places=6, validators=[MinValueValidator(0)]
     )
 
     history = HistoricalRecords(m2m_fields=["sources"])

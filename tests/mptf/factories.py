@@ -1,7 +1,15 @@
+import datetime
+from decimal import Decimal
+
+from countries.enums import UNStatus
+from countries.models import Country
 from foundation.enums import Confidence
-from mptf.enums import PartnerKind, Stage, Topic
+from mptf.enums import BudgetKind, ContributionState, Funding, PartnerKind, Stage, Topic
 from mptf.models import (
+    BudgetLine,
+    Contribution,
     Contributor,
+    ExchangeRate,
     FundProfile,
     FundStatement,
     JointProgramme,
@@ -13,6 +21,10 @@ from mptf.models import (
 from tests.countries.factories import make_real_country, make_source
 from tests.network.factories import make_entity
 from tests.objectives.factories import make_objective
+
+
+def make_sample(iso3: str = "XAA") -> Country:
+    return make_real_country(iso3, un_status=UNStatus.SAMPLE, iso2="", m49="")
 
 
 def make_area(number: int = 1, *, objectives=(1,)) -> ThematicArea:
@@ -50,7 +62,7 @@ def make_programme(
         | fields,
     )
     programme.sources.add(make_source("test:mptf"))
-    programme.countries.set(make_real_country(iso3) for iso3 in countries)
+    programme.countries.set((make_sample if iso3.startswith("X") else make_real_country)(iso3) for iso3 in countries)
     programme.un_organizations.set(make_entity(acronym) for acronym in organizations)
     programme.objectives.set(make_objective(number) for number in objectives)
     return programme
@@ -88,3 +100,50 @@ def make_fund(number: int = 1) -> None:
         amount_usd=1_000_000,
         **shared,
     )
+
+
+def make_line(programme: JointProgramme, *, amount: str = "1000", source: bool = True, **fields) -> BudgetLine:
+    line = BudgetLine.objects.create(
+        programme=programme,
+        amount=Decimal(amount),
+        **{
+            "year": 2024,
+            "kind": BudgetKind.APPROVED,
+            "funding": Funding.FUND,
+            "as_of": datetime.date(2024, 3, 31),
+            "confidence": Confidence.VERIFIED,
+        }
+        | fields,
+    )
+    if source:
+        line.sources.add(make_source("test:mptf"))
+    return line
+
+
+def make_contribution(iso3: str = "", *, amount: str = "1000", **fields) -> Contribution:
+    """Of a State; without a code of an organization, whose name is then given."""
+    make = make_sample if iso3.startswith("X") else make_real_country
+    contribution = Contribution.objects.create(
+        country=make(iso3) if iso3 else None,
+        amount=Decimal(amount),
+        **{
+            "year": 2024,
+            "state": ContributionState.PAID,
+            "as_of": datetime.date(2024, 3, 31),
+            "confidence": Confidence.VERIFIED,
+        }
+        | fields,
+    )
+    contribution.sources.add(make_source("test:mptf"))
+    return contribution
+
+
+def make_rate(currency: str, month: str, per_dollar: str) -> ExchangeRate:
+    rate = ExchangeRate.objects.create(
+        currency=currency,
+        month=datetime.date.fromisoformat(f"{month}-01"),
+        per_dollar=Decimal(per_dollar),
+        confidence=Confidence.VERIFIED,
+    )
+    rate.sources.add(make_source("test:rates"))
+    return rate

@@ -73,6 +73,12 @@ TABLE: dict[str, tuple[list, str]] = {
     "mptf:area_detail": ([1], OPEN),
     "mptf:programme_list": ([], OPEN),
     "mptf:programme_detail": (["morocco-social-cohesion"], OPEN),
+    "mptf:money": ([], OPEN),
+    # Without a format: the way to the page of the Fund.
+    "mptf:money_by": (["area"], ">>>>>>>>"),
+    "mptf:contributions": ([], OPEN),
+    "mptf_machines:iati_activities": ([], OPEN),
+    "mptf_machines:iati_activity": (["moldova-diaspora"], OPEN),
     # No document is kept in this test.
     "mptf:programme_document": (["morocco-social-cohesion", 1], "44444444"),
     "reviews:review_list": ([], OPEN),
