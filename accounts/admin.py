@@ -16,7 +16,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
@@ -25,6 +24,7 @@ from accounts.enums import InvitationState, InvitedRole
 from accounts.models import CURATORS, Invitation, Mandate, User
 from accounts.permissions import can_invite, can_manage_mandates, can_manage_people
 from foundation.decisions import Refused
+from foundation.history_admin import RevertingAdmin
 
 # Groups and permissions are kept by accounts.roles; the rest is allauth's own bookkeeping, shown where it belongs.
 for model in (Group, EmailAddress, Authenticator, UserSession):
@@ -123,7 +123,7 @@ class MandateInline(TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(SimpleHistoryAdmin, ModelAdmin):
+class UserAdmin(RevertingAdmin, ModelAdmin):
     """Accounts begin with an invitation and are closed, not deleted; passwords are set by their owners alone."""
 
     list_display = ["name", "email", "shown_roles", "shown_countries", "language", "has_second_factor", "is_active"]
@@ -144,7 +144,8 @@ class UserAdmin(SimpleHistoryAdmin, ModelAdmin):
     ]
     readonly_fields = ["is_in_curators", "joined_at", "last_login"]
     inlines = [MandateInline]
-    history_list_display = ["is_active", "is_staff", "is_superuser"]
+    # Rights are given and taken by the actions that tell their owner, never by going back.
+    restorable = False
 
     def get_queryset(self, request):
         return (
@@ -252,14 +253,15 @@ class UserAdmin(SimpleHistoryAdmin, ModelAdmin):
 
 
 @admin.register(Mandate)
-class MandateAdmin(SimpleHistoryAdmin, ModelAdmin):
+class MandateAdmin(RevertingAdmin, ModelAdmin):
     list_display = ["user", "country", "kind", "can_submit", "starts_on", "ends_on", "shown_current"]
     list_filter = [CurrentMandateFilter, "kind", "can_submit"]
     list_select_related = ["user", "country"]
     search_fields = ["user__name", "user__email", "country__iso3", "country__name_en", "country__name_ar"]
     autocomplete_fields = ["user", "country"]
     date_hierarchy = "starts_on"
-    history_list_display = ["can_submit", "starts_on", "ends_on"]
+    # Rights are given and taken by the actions that tell their owner, never by going back.
+    restorable = False
 
     def has_delete_permission(self, request, obj=None):
         # A mandate ends; that it was is part of the record.

@@ -15,7 +15,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import display
@@ -23,6 +22,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from foundation.dates import format_date, months_later
 from foundation.enums import Confidence, MessageState
+from foundation.history_admin import RevertingAdmin
 from foundation.import_admin import ImportingAdmin
 from foundation.import_export import FORMATS, original_names, resource_for
 from foundation.language import direction
@@ -183,7 +183,7 @@ class CheckByFilter(admin.SimpleListFilter):
         return queryset
 
 
-class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportingAdmin, SimpleHistoryAdmin, ModelAdmin):
+class CuratedAdmin(Previewed, TranslationMarks, Bilingual, ImportingAdmin, RevertingAdmin, ModelAdmin):
     """Base of every curated model's admin."""
 
     formats = FORMATS

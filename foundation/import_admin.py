@@ -19,11 +19,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
-from foundation import importing
+from foundation import importing, snapshots
 from foundation.decisions import Refused
 from foundation.enums import ImportState
 from foundation.files import MAX_BYTES, FileError
-from foundation.import_columns import label_of, language_of, shown
 from foundation.import_templates import template_response
 from foundation.models import ImportedRecord, ImportRun
 from foundation.sheets import read_sheet
@@ -111,7 +110,7 @@ class ImportingAdmin(ExportMixin):
             raise Refused(_("You may not import into this register."))
         return self.importable(request)
 
-    def _page(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def _import_page(self, request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
         request.current_app = self.admin_site.name
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         context = {
@@ -137,10 +136,10 @@ class ImportingAdmin(ExportMixin):
         importable = self._checked(request)
         form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
         if request.method != "POST":
-            return self._page(request, {"form": form, "columns": importable.columns})
+            return self._import_page(request, {"form": form, "columns": importable.columns})
         given = {"form": form, "columns": importable.columns}
         if not form.is_valid():
-            return self._page(request, given, status=422)
+            return self._import_page(request, given, status=422)
         file = form.cleaned_data["import_file"]
         content = file.read() if file.size <= MAX_BYTES else b""
         file.seek(0)
@@ -149,11 +148,11 @@ class ImportingAdmin(ExportMixin):
             plan = importing.make_plan(importable, sheet)
         except FileError as error:
             form.add_error("import_file", list(error.messages))
-            return self._page(request, given, status=422)
+            return self._import_page(request, given, status=422)
         if plan.faults:
-            return self._page(request, {**given, **_shown_plan(plan)}, status=422)
+            return self._import_page(request, {**given, **_shown_plan(plan)}, status=422)
         run = importing.keep(importable, sheet, content, plan, by=request.user)
-        return self._page(request, {**_shown_plan(plan), "run": run, "form": ReasonForm(required=False)})
+        return self._import_page(request, {**_shown_plan(plan), "run": run, "form": ReasonForm(required=False)})
 
     def process_import_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Looks at a kept file again, and with a POST imports it."""
@@ -178,7 +177,7 @@ class ImportingAdmin(ExportMixin):
         context = {**_shown_plan(plan), "run": run, "form": form, "refusals": refusals}
         if plan.faults:
             context |= {"run": None, "form": TableForm(), "columns": importable.columns}
-        return self._page(request, context, status=422 if request.method == "POST" else 200)
+        return self._import_page(request, context, status=422 if request.method == "POST" else 200)
 
     def import_template_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         importable = self._checked(request)
@@ -282,7 +281,7 @@ class ImportRunAdmin(ModelAdmin):
     def shown_state(self, run: ImportRun) -> tuple[str, str]:
         return run.state, run.get_state_display()
 
-    def _page(
+    def _import_page(
         self, request: HttpRequest, run: ImportRun, template: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
         request.current_app = self.admin_site.name
@@ -312,7 +311,7 @@ class ImportRunAdmin(ModelAdmin):
         pages = Paginator(run.records.order_by("row"), RECORDS_PER_PAGE)
         page = pages.get_page(request.GET.get("page"))
         records = shown_records(run, list(page))
-        return self._page(request, run, "admin/imports/run.html", {"page": page, "records": records})
+        return self._import_page(request, run, "admin/imports/run.html", {"page": page, "records": records})
 
     def undo_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """Asks whether, and for the reason; with a POST it is done."""
@@ -332,7 +331,9 @@ class ImportRunAdmin(ModelAdmin):
                 messages.success(request, _("The import has been undone."))
                 return redirect("admin:foundation_importrun_change", run.pk)
         context = {"form": form, "conflicts": conflicts, "title": _("Undo this import")}
-        return self._page(request, run, "admin/imports/undo.html", context, 422 if request.method == "POST" else 200)
+        return self._import_page(
+            request, run, "admin/imports/undo.html", context, 422 if request.method == "POST" else 200
+        )
 
 
 def shown_records(run: ImportRun, records: list[ImportedRecord]) -> list[dict[str, Any]]:
@@ -340,26 +341,15 @@ def shown_records(run: ImportRun, records: list[ImportedRecord]) -> list[dict[st
     model = apps.get_model(run.model)
     there = set(model._default_manager.filter(pk__in=[one.object_id for one in records]).values_list("pk", flat=True))
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-    empty = importing.snapshot(model())
-    compared = [(one, importing.differing(model, one.before or empty, one.after)) for one in records]
-    names = importing.names_in(compared)
+    empty = snapshots.snapshot(model())
+    compared = [(one, snapshots.differing(model, one.before or empty, one.after)) for one in records]
+    fields = {kept for _one, found in compared for kept in found}
+    names = snapshots.names_for(fields, [values for one in records for values in (one.before, one.after)])
     return [
         {
             "record": one,
             "href": reverse(name, args=[one.object_id]) if one.object_id in there else "",
-            "changes": [
-                {
-                    "label": label_of(kept),
-                    "language": language_of(kept),
-                    "before": _said(kept, one.before, names),
-                    "after": _said(kept, one.after, names),
-                }
-                for kept in fields
-            ],
+            "changes": snapshots.changes_between(found, one.before, one.after, names),
         }
-        for one, fields in compared
+        for one, found in compared
     ]
-
-
-def _said(kept: Any, values: dict[str, Any], names: dict[tuple[Any, Any], str]) -> str:
-    return shown(kept, importing.value_in(kept, values, names))

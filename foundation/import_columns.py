@@ -346,7 +346,15 @@ def columns_of(model: type[models.Model], key: Sequence[str], locked: Sequence[s
     """The columns of a register's table, those of the key first."""
     fields = {one.name: one for one in table_fields(model)}
     names = [*key, *(name for name in fields if name not in key)]
-    return [Column(fields[name], name in key, name in locked or not fields[name].editable) for name in names]
+    # A file is uploaded, not named: a name would lead to any file that is kept.
+    return [
+        Column(
+            fields[name],
+            name in key,
+            name in locked or not fields[name].editable or isinstance(fields[name], models.FileField),
+        )
+        for name in names
+    ]
 
 
 def match_header(header: Sequence[str], columns: Sequence[Column]) -> tuple[list[Column | None], list[str]]:

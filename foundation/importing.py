@@ -6,7 +6,7 @@ has looked at the plan, ``carry_out`` does it in one transaction, ``undo`` takes
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,16 @@ from foundation.import_export import KEY_SEPARATOR, original_names
 from foundation.language import codes
 from foundation.models import ImportedRecord, ImportRun
 from foundation.sheets import Sheet, read_sheet
+from foundation.snapshots import (
+    GoneError,
+    differing,
+    errors_of,
+    links_of,
+    put_back,
+    save_quietly,
+    snapshot,
+    write_links,
+)
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 #: How long a file that was tried and not imported is kept.
@@ -161,16 +171,12 @@ class UndoRefused(Exception):
 # ---------------------------------------------------------------- the plan
 
 
-def _links_of(model: type[models.Model]) -> list[models.ManyToManyField]:
-    return [one for one in model._meta.many_to_many if one.remote_field.through._meta.auto_created]
-
-
 def _records_with_links(model: type[models.Model], *, lock: bool) -> models.QuerySet:
     """Every record with what it refers to; two more queries than links, however many records."""
     keys = [one.name for one in model._meta.fields if one.is_relation and one.related_model]
     records = model._default_manager.order_by("pk")
     return (records.select_for_update() if lock else records).prefetch_related(
-        *keys, *(one.name for one in _links_of(model))
+        *keys, *(one.name for one in links_of(model))
     )
 
 
@@ -300,7 +306,9 @@ class _Planner:
                 self._fault(row.number, column, _("The cell is empty, and a value is needed here."))
         if len(self.faults) > count:
             return  # What the model says of a record without its links would be about those alone.
-        for name, text in _errors_of(row.record, self.importable.key):
+        # A key of one field was looked up: whoever has it is this record.
+        settled = self.importable.key if len(self.importable.key) == 1 else ()
+        for name, text in errors_of(row.record, settled):
             column = self.all_columns.get(name)
             if column is not None:
                 text = _("%(value)s: %(fault)s") % {"value": quoted(_written(row.record, column)), "fault": text}
@@ -322,28 +330,6 @@ def _written(record: models.Model, column: Column) -> Any:
     return column.shown(value) if isinstance(value, models.Model | list) else value
 
 
-def _errors_of(record: models.Model, key: Sequence[str]) -> list[tuple[str, str]]:
-    """What the model says against a record, by field: as its form would, but for links, which are there."""
-    relations = {one.name for one in record._meta.fields if one.is_relation}
-    errors: dict[str, list[str]] = {}
-    # A key of one field was looked up: whoever has it is this record.
-    settled = set(key) if len(key) == 1 else set()
-    checks = [
-        lambda: record.clean_fields(exclude=relations | original_names(type(record))),
-        record.clean,
-        lambda: record.validate_unique(exclude=settled),
-        lambda: record.validate_constraints(exclude=set(errors)),
-    ]
-    for check in checks:
-        try:
-            check()
-        except ValidationError as error:
-            found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-            for name, texts in found.items():
-                errors.setdefault(name, []).extend(texts)
-    return [(name, str(text)) for name, texts in errors.items() for text in dict.fromkeys(texts)]
-
-
 def make_plan(importable: Importable, sheet: Sheet, *, lock: bool = False) -> Plan:
     """What a table would do to a register. Writes nothing.
 
@@ -355,92 +341,6 @@ def make_plan(importable: Importable, sheet: Sheet, *, lock: bool = False) -> Pl
     planner = _Planner(importable, columns, lock=lock)
     rows = [row for number, cells in sheet.rows if (row := planner.row(number, cells)) is not None]
     return Plan(rows, planner.faults)
-
-
-# ---------------------------------------------------------------- records as they stood
-
-
-def _kept_fields(model: type[models.Model]) -> list[models.Field]:
-    left_out = original_names(model)
-    return [
-        one
-        for one in model._meta.concrete_fields
-        if not one.primary_key and one.name not in left_out and not getattr(one, "auto_now", False)
-    ]
-
-
-def snapshot(record: models.Model, links: dict[str, list[Any]] | None = None) -> dict[str, Any]:
-    """A record as JSON can hold it; ``links`` are those that it will have."""
-    values: dict[str, Any] = {}
-    for one in _kept_fields(type(record)):
-        value = getattr(record, one.attname)
-        values[one.attname] = value if value is None else one.value_to_string(record)
-    for one in _links_of(type(record)):
-        now = (links or {}).get(one.name)
-        if now is None:
-            now = getattr(record, one.name).all() if record.pk else []
-        values[one.name] = sorted(linked.pk for linked in now)
-    return values
-
-
-def differing(model: type[models.Model], one: dict[str, Any], other: dict[str, Any]) -> list[models.Field]:
-    """The fields in which two snapshots differ; a field that either does not know has no say."""
-    found: list[models.Field] = [
-        kept
-        for kept in _kept_fields(model)
-        if kept.attname in one and kept.attname in other and _python(kept, one) != _python(kept, other)
-    ]
-    return found + [
-        link
-        for link in _links_of(model)
-        if link.name in one and link.name in other and one[link.name] != other[link.name]
-    ]
-
-
-def _python(kept: models.Field, values: dict[str, Any]) -> Any:
-    value = values[kept.attname]
-    if value is None or isinstance(kept, models.JSONField):
-        return value
-    return kept.to_python(value)
-
-
-def write_links(model: type[models.Model], links: Iterable[tuple[Any, dict[str, list[Any]]]]) -> None:
-    """Set the links to many of several records at once: two queries per kind of link, and no row of history."""
-    wanted = list(links)
-    for one in _links_of(model):
-        through = one.remote_field.through
-        own, other = f"{one.m2m_field_name()}_id", f"{one.m2m_reverse_field_name()}_id"
-        chosen = {
-            record.pk: {linked.pk for linked in given[one.name]} for record, given in wanted if one.name in given
-        }
-        if not chosen:
-            continue
-        there: dict[int, set[int]] = {}
-        superfluous = []
-        for number, key, linked in through._default_manager.filter(**{f"{own}__in": chosen}).values_list(
-            "pk", own, other
-        ):
-            there.setdefault(key, set()).add(linked)
-            if linked not in chosen[key]:
-                superfluous.append(number)
-        through._default_manager.filter(pk__in=superfluous).delete()
-        through._default_manager.bulk_create(
-            [
-                through(**{own: key, other: linked})
-                for key, linkeds in chosen.items()
-                for linked in sorted(linkeds - there.get(key, set()))
-            ],
-            batch_size=500,
-        )
-
-
-def save_quietly(record: models.Model) -> None:
-    """Save a record whose row of history is written by ``write_history``, together with its links."""
-    record.skip_history_when_saving = True
-    try:
-        record.save()
-    finally:
-        del record.skip_history_when_saving
 
 
 # ---------------------------------------------------------------- from the file to the register
@@ -552,7 +452,7 @@ def _changed_since(one: ImportedRecord, record: models.Model) -> str:
 
 def _referred_to(model: type[models.Model], keys: list[int]) -> dict[int, str]:
     """Records that others refer to, and the kind of those others; their own links to many do not count."""
-    own = {one.remote_field.through for one in _links_of(model)}
+    own = {one.remote_field.through for one in links_of(model)}
     found: dict[int, str] = {}
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)) or relation.concrete:
@@ -594,55 +494,6 @@ def conflicts_of(run: ImportRun, *, lock: bool = False) -> tuple[list[str], dict
     return conflicts, there
 
 
-def put_back(record: models.Model, values: dict[str, Any], fields: Iterable[models.Field]) -> dict[str, list[Any]]:
-    """Give a record the values of a snapshot in some fields, unsaved; returns its links to many.
-
-    Raises ``CellError`` where what it referred to is not there any more.
-    """
-    links: dict[str, list[Any]] = {}
-    for one in fields:
-        if one.many_to_many:
-            found = list(one.related_model._base_manager.filter(pk__in=values[one.name]))
-            if len(found) < len(values[one.name]):
-                raise CellError(label_of(one))
-            links[one.name] = found
-            continue
-        value = _python(one, values)
-        if one.is_relation and value is not None and not one.related_model._base_manager.filter(pk=value).exists():
-            raise CellError(label_of(one))
-        setattr(record, one.attname, value)
-    return links
-
-
-def names_in(compared: Iterable[tuple[ImportedRecord, list[models.Field]]]) -> dict[tuple[Any, Any], str]:
-    """The names of the records that snapshots refer to in the fields that changed: a query for each register."""
-    wanted: dict[type[models.Model], set[Any]] = {}
-    for one, fields in compared:
-        for kept in fields:
-            if not kept.is_relation:
-                continue
-            for values in (one.before, one.after):
-                found = values.get(kept.name if kept.many_to_many else kept.attname)
-                keys = found if isinstance(found, list) else [found] if found else []
-                wanted.setdefault(kept.related_model, set()).update(map(int, keys))
-    return {
-        (model, record.pk): str(record)
-        for model, keys in wanted.items()
-        for record in model._base_manager.filter(pk__in=keys)
-    }
-
-
-def value_in(kept: models.Field, values: dict[str, Any], names: dict[tuple[Any, Any], str]) -> Any:
-    """The value of a field in a snapshot, as ``import_columns.shown`` takes it; related records by name."""
-    if kept.many_to_many:
-        return [names.get((kept.related_model, key), _("no longer there")) for key in values.get(kept.name, [])]
-    if values.get(kept.attname) is None:
-        return None
-    if kept.is_relation:
-        return names.get((kept.related_model, int(values[kept.attname])), _("no longer there"))
-    return _python(kept, values)
-
-
 def _delete(records: list[Any], reason: str, by: Any) -> None:
     """Delete these very objects, so that the history of each says why."""
     for record in records:
@@ -673,7 +524,7 @@ def undo(run: ImportRun, *, by: Any, reason: str) -> ImportRun:
                 record.validate_unique()
                 with transaction.atomic():
                     save_quietly(record)
-            except CellError as error:
+            except GoneError as error:
                 conflicts.append(
                     _("%(record)s: what “%(field)s” referred to is not there any more.")
                     % {"record": one.name, "field": error}
