@@ -99,6 +99,8 @@ GROUPS = [
             "network/working-groups": network.WorkingGroupViewSet,
             "network/regional-networks": network.RegionalNetworkViewSet,
             "network/national-networks": network.NationalNetworkViewSet,
+            "network/activities": network.ActivityViewSet,
+            "network/events": network.EventViewSet,
             "mechanism/parts": capacity.MechanismPartViewSet,
             "mechanism/statements": capacity.MechanismStatementViewSet,
         },

@@ -7,6 +7,7 @@ from champions.models import Champion
 from countries.enums import UNStatus
 from countries.models import Country
 from mptf.models import JointProgramme, ThematicArea
+from network.models import Activity, Entity, Event, NationalNetwork, RegionalNetwork
 from objectives.models import Objective, Principle
 from reviews.models import Publication, Round
 
@@ -30,6 +31,12 @@ class PageSitemap(LanguagesSitemap):
             "champions:champion_list",
             "champions:exchange_list",
             "network:network",
+            "network:entity_list",
+            "network:membership",
+            "network:group_list",
+            "network:national_list",
+            "network:priority_list",
+            "network:event_list",
             "capacity:mechanism",
             "mptf:fund",
             "mptf:programme_list",
@@ -63,6 +70,31 @@ class ChampionSitemap(LanguagesSitemap):
         return Champion.objects.shown().real().select_related("country").order_by("country__iso3")
 
 
+class EntitySitemap(LanguagesSitemap):
+    def items(self):
+        return Entity.objects.shown().order_by("acronym")
+
+
+class RegionalNetworkSitemap(LanguagesSitemap):
+    def items(self):
+        return RegionalNetwork.objects.order_by("code")
+
+
+class NationalNetworkSitemap(LanguagesSitemap):
+    def items(self):
+        return NationalNetwork.objects.real().select_related("country").order_by("country__iso3")
+
+
+class ActivitySitemap(LanguagesSitemap):
+    def items(self):
+        return Activity.objects.real().order_by("code")
+
+
+class EventSitemap(LanguagesSitemap):
+    def items(self):
+        return Event.objects.real().order_by("code")
+
+
 class AreaSitemap(LanguagesSitemap):
     def items(self):
         return ThematicArea.objects.order_by("number")
@@ -93,6 +125,11 @@ SITEMAPS = {
     "principles": PrincipleSitemap,
     "countries": CountrySitemap,
     "champions": ChampionSitemap,
+    "entities": EntitySitemap,
+    "regional-networks": RegionalNetworkSitemap,
+    "national-networks": NationalNetworkSitemap,
+    "activities": ActivitySitemap,
+    "events": EventSitemap,
     "areas": AreaSitemap,
     "programmes": ProgrammeSitemap,
     "rounds": RoundSitemap,

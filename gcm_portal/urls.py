@@ -49,7 +49,7 @@ urlpatterns += i18n_patterns(
     path("", include("objectives.urls")),
     path("countries/", include("countries.urls")),
     path("champions/", include("champions.urls")),
-    path("network/", include("network.urls")),
+    path("", include("network.urls")),
     path("capacity/", include("capacity.urls")),
     path("mptf/", include("mptf.urls")),
     path("data/api/", open_data, name="open_data"),

@@ -9,20 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from countries.models import Country
+from foundation.calendars import calendar_response
 from foundation.decisions import Refused
 from reviews import calendars, deadlines, scheduling
 from reviews.forms_time import EmbargoForm, ExtensionForm, ExtensionWishForm
 from reviews.models import Extension, Review, Round, ScheduledPublication
 from reviews.permissions import can_manage
 from reviews.views.finding import find_draft
-
-
-def _calendar(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
-    )
 
 
 @require_safe
@@ -34,14 +27,14 @@ def deadline_calendar(request: HttpRequest, iso3: str, round: str) -> HttpRespon
     on = deadlines.deadline_of(review.round, review.country)
     if on is None:
         raise Http404
-    return _calendar(calendars.deadline_file(review, on), f"{review.country.iso3}-{review.round.code}")
+    return calendar_response(calendars.deadline_file(review, on), f"{review.country.iso3}-{review.round.code}")
 
 
 @require_safe
 def round_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The days of a round and its meetings."""
     round_ = get_object_or_404(Round, code=code)
-    return _calendar(calendars.round_file(round_), round_.code)
+    return calendar_response(calendars.round_file(round_), round_.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,10 +1,22 @@
+import datetime
+
+from django.utils import timezone
+
 from foundation.enums import Confidence
-from network.enums import EntityKind, EntityRole, RegionalRole, Topic
+from network.enums import ActivityRole, ActivityState, EntityKind, EntityRole, RegionalRole, Topic
 from network.models import (
+    Activity,
+    ActivityEntity,
+    ActivityTransition,
     Coordinator,
+    Deliverable,
     Entity,
+    Event,
+    EventDocument,
+    EventLanguage,
     Membership,
     NationalNetwork,
+    NationalRoleOfEntity,
     NetworkProfile,
     NetworkStatement,
     Priority,
@@ -12,9 +24,12 @@ from network.models import (
     RegionalRoleOfEntity,
     Representative,
     WorkingGroup,
+    WorkingGroupMember,
+    WorkPlan,
 )
 from tests.accounts.factories import person
 from tests.countries.factories import make_real_country, make_source
+from tests.objectives.factories import make_objective
 
 
 def make_entity(acronym: str = "IOM", *, roles=(EntityRole.MEMBER,), founder: bool = False, **fields) -> Entity:
@@ -71,6 +86,85 @@ def make_network(number: int = 1) -> None:
     )
     RegionalRoleOfEntity.objects.create(network=regional, entity=lead, role=RegionalRole.CO_CHAIR)
     make_entity(f"PARTNER{number}", kind=EntityKind.REGIONAL_ORGANIZATION, roles=[])
+
+
+def make_activity(
+    code: str = "activity",
+    *,
+    priority: int = 1,
+    leads=("IOM",),
+    participants=(),
+    countries=(),
+    objectives=(),
+    **fields,
+) -> Activity:
+    """An activity that is planned, unless its ``state`` is given."""
+    found, _created = Priority.objects.get_or_create(
+        number=priority,
+        defaults={"code": f"p-{priority}", "name_en": f"Priority {priority}", "name_ar": f"أولوية {priority}"},
+    )
+    activity = Activity.objects.create(
+        code=code,
+        priority=found,
+        **{"title_en": f"Title of {code}", "title_ar": f"عنوان {code}", "confidence": Confidence.VERIFIED} | fields,
+    )
+    for role, acronyms in ((ActivityRole.LEAD, leads), (ActivityRole.PARTICIPANT, participants)):
+        for acronym in acronyms:
+            ActivityEntity.objects.create(activity=activity, entity=make_entity(acronym), role=role)
+    activity.countries.set(make_real_country(iso3) for iso3 in countries)
+    activity.objectives.set(make_objective(number) for number in objectives)
+    activity.sources.add(make_source("test:network"))
+    return activity
+
+
+def make_event(
+    code: str = "event", *, organizers=("IOM",), countries=(), objectives=(), languages=("en",), **fields
+) -> Event:
+    """A meeting in thirty days, unless ``starts_on`` is given."""
+    event = Event.objects.create(
+        code=code,
+        **{
+            "title_en": f"Title of {code}",
+            "title_ar": f"عنوان {code}",
+            "starts_on": timezone.localdate() + datetime.timedelta(days=30),
+            "confidence": Confidence.VERIFIED,
+        }
+        | fields,
+    )
+    event.organizers.set(make_entity(acronym) for acronym in organizers)
+    event.countries.set(make_real_country(iso3) for iso3 in countries)
+    event.objectives.set(make_objective(number) for number in objectives)
+    for language in languages:
+        EventLanguage.objects.create(event=event, language=language)
+    event.sources.add(make_source("test:network"))
+    return event
+
+
+def make_living(number: int = 1, *, countries=("MAR",), objectives=(7,)) -> None:
+    """What the pages of the networks and their work show; one more of each in the networks of the first."""
+    first = NationalNetwork.objects.get(country__iso3=countries[0])
+    regional = RegionalNetwork.objects.get(code="region-1")
+    lead = make_entity(f"LEAD{number}")
+    NationalRoleOfEntity.objects.create(network=first, entity=lead, role=RegionalRole.COORDINATOR)
+    RegionalRoleOfEntity.objects.get_or_create(network=regional, entity=lead, role=RegionalRole.MEMBER)
+    regional.countries.set(make_real_country(iso3) for iso3 in countries)
+    for network in ({"national": first}, {"regional": regional}):
+        WorkPlan.objects.create(title_en=f"Plan {number}", url="https://example.org/", language="en", **network)
+    group = WorkingGroup.objects.get(code="group-1")
+    WorkingGroupMember.objects.create(group=group, entity=lead)
+    Deliverable.objects.create(group=group, position=number, title_en=f"Deliverable {number}")
+    activity = make_activity(
+        f"activity-{number - 1}", leads=["LEAD1"], participants=[f"PART{number}"], countries=countries,
+        objectives=objectives, regional_network=regional, state=ActivityState.UNDER_WAY,
+    )  # fmt: skip
+    ActivityTransition.objects.create(
+        subject=activity, by=person(), entity=lead, action="begin", source="planned", target="under_way", note="Begun."
+    )
+    event = make_event(
+        f"event-{number - 1}", organizers=["LEAD1"], countries=countries, objectives=objectives, priority_id=None
+    )
+    event.regional_networks.add(regional)
+    EventDocument.objects.create(event=event, title_en="Agenda", url="https://example.org/", language="en")
 
 
 def make_representative(acronym: str = "IOM", *, country=None, **fields) -> Representative:

@@ -49,7 +49,7 @@ def test_national_networks_are_found_by_country_and_region(client):
 def test_regional_networks_and_groups_name_entities_by_acronym(client):
     make_network(1)
     regional = client.get("/api/v1/network/regional-networks/region-1/").json()
-    assert regional["roles"] == [{"entity": "LEAD1", "role": "co-chair"}]
+    assert regional["roles"] == [{"entity": "LEAD1", "role": "co-chair", "since": "", "until": ""}]
     assert client.get("/api/v1/network/working-groups/group-1/").json()["leads"] == ["LEAD1"]
 
 

@@ -1,12 +1,15 @@
 """The page of the Network, as anonymous readers see it."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from foundation.enums import Confidence
-from network.enums import EntityRole, Maturity
-from network.models import Coordinator, Membership, RegionalNetwork, RegionalRoleOfEntity
-from tests.network.factories import make_entity, make_national_network, make_network
+from network.enums import EntityRole
+from network.models import Coordinator, Membership, NationalNetwork, RegionalNetwork, RegionalRoleOfEntity
+from tests.accounts.factories import sample_country
+from tests.network.factories import make_activity, make_entity, make_event, make_national_network, make_network
 from tests.reading import Reading
 
 pytestmark = pytest.mark.django_db
@@ -87,16 +90,19 @@ def test_regional_networks_with_their_roles(client):
     assert "Its roles are not known yet." in text
 
 
-def test_national_networks_as_tiles_and_in_a_table(client):
-    make_national_network("MAR", regions=["ECA", "ESCWA"])
-    make_national_network("BLR", regions=["ECE"], established="2020", as_of="", maturity=Maturity.RECENT)
+def test_the_network_page_leads_to_all_that_it_has(client):
+    make_network(1)
+    make_national_network("MAR")
+    NationalNetwork.objects.create(country=sample_country("XAA"), confidence="verified")
+    make_activity("one")
+    make_activity("made-up", is_sample=True)
+    make_event("over", starts_on=datetime.date(2020, 1, 1))
     page = read(client)
-    assert page.tiles() == {"Region ECA 1": ["MAR"], "Region ECE 1": ["BLR"], "Region ESCWA 1": ["MAR"]}
-    assert [row[:4] for row in page.rows("national-networks")] == [
-        ["Country BLR", "2020", "", "recently established"],
-        ["Country MAR", "not known", "August 2024", "not stated"],
-    ]
-    assert "2 countries have a national network that a source names." in page.text
+    assert "1 country has a national network that a source names." in page.text
+    assert "1 activity under the priorities" in page.text
+    assert "No coming event has been recorded." in page.text
+    wanted = ["entities/", "membership/", "workstreams/", "national/", "priorities/", "events/", "regional/region-1/"]
+    assert {f"/en/network/{path}" for path in wanted} <= set(page.links.values())
 
 
 def test_nothing_loaded_is_said(client):

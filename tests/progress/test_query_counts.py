@@ -25,7 +25,7 @@ from tests.mptf.factories import (
     make_line,
     make_programme,
 )
-from tests.network.factories import make_national_network, make_network
+from tests.network.factories import make_living, make_national_network, make_network
 from tests.objectives.factories import make_objective, make_principle
 from tests.reviews.factories import make_country as make_sample
 from tests.reviews.factories import make_publication
@@ -51,6 +51,18 @@ PAGES = {
     "champions": "champions/",
     "champion": "champions/MAR/",
     "network": "network/",
+    "entities": "network/entities/?on=2026-01-01",
+    "entity": "network/entities/LEAD1/",
+    "membership": "network/membership/",
+    "workstreams": "network/workstreams/",
+    "regional network": "network/regional/region-1/",
+    "national networks": "network/national/",
+    "national network": "network/national/MAR/",
+    "priorities": "network/priorities/",
+    "activity": "network/activities/activity-0/",
+    "events": "network/events/",
+    "event": "network/events/event-0/",
+    "calendar of events": "network/events.ics",
     "mechanism": "capacity/",
     "fund": "mptf/",
     "area": "mptf/areas/1/",
@@ -73,6 +85,7 @@ def build(number: int) -> None:
     make_initiative(number + 1)
     make_national_network(code, regions=["ECA"])
     make_network(number + 1)
+    make_living(number + 1, countries=["MAR", code], objectives=[7, 7 + number])
     make_fund(number + 1)
     make_contributor(code)
     programme = make_programme(

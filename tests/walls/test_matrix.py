@@ -17,10 +17,13 @@ from django.utils import translation
 from accounts.models import User
 from champions import expressing
 from foundation import reference
+from network import updating
+from network.enums import RegionalRole
+from network.models import NationalNetwork, NationalRoleOfEntity
 from reviews import attaching, transitions
 from reviews.models import Contributor
 from tests.database import triggers_lifted
-from tests.network.factories import make_representative
+from tests.network.factories import make_activity, make_entity, make_event, make_representative
 from tests.reviews.factories import (
     DECLARATION,
     make_complete,
@@ -68,6 +71,24 @@ TABLE: dict[str, tuple[list, str]] = {
     "champions:interest_letter": (["XAA"], "L4444444"),
     "champions:interest_step": (["XAA", "withdraw"], "L.444444"),
     "network:network": ([], OPEN),
+    "network:entity_list": ([], OPEN),
+    "network:entity_detail": (["IOM"], OPEN),
+    "network:membership": ([], OPEN),
+    "network:group_list": ([], OPEN),
+    "network:regional_detail": (["mena"], OPEN),
+    "network:national_list": ([], OPEN),
+    "network:national_detail": (["KEN"], OPEN),
+    "network:priority_list": ([], OPEN),
+    "network:activity_detail": (["walls"], OPEN),
+    "network:event_list": ([], OPEN),
+    "network:event_calendar": ([], OPEN),
+    "network:event_detail": (["walls"], OPEN),
+    "network:event_file": (["walls"], OPEN),
+    # IOM leads the activity and coordinates the network of KEN; ILO, another organization, has no part in them.
+    "network:update_list": ([], "L4444..."),
+    "network:activity_update": (["walls"], "L4444..."),
+    "network:national_update": (["KEN"], "L4444XX."),
+    "network:update_detail": (["{update}"], "L4444..."),
     "capacity:mechanism": ([], OPEN),
     "mptf:fund": ([], OPEN),
     "mptf:area_detail": ([1], OPEN),
@@ -252,6 +273,16 @@ def world(django_db_setup, django_db_blocker):
         transitions.submit(review=published, by=published.started_by, **DECLARATION)
         transitions.publish(review=published, by=people["curator"])
         expressing.begin(country=country, language="en", by=focal)
+        activity = make_activity("walls", leads=["IOM"], countries=["KEN"])
+        make_event("walls")
+        NationalRoleOfEntity.objects.create(
+            network=NationalNetwork.objects.get(country__iso3="KEN"),
+            entity=make_entity("IOM"),
+            role=RegionalRole.COORDINATOR,
+        )
+        update = updating.propose_activity(
+            activity=activity, action="begin", text="", language="en", by=people["representative"]
+        )
         files = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
         yield {
             "files": files,
@@ -260,6 +291,7 @@ def world(django_db_setup, django_db_blocker):
             "{attachment}": attachment.sha256,
             "{published picture}": map_.sha256,
             "{contributor}": contributor.pk,
+            "{update}": update.pk,
             "{summary}": draft.questionnaire.sections.get(code="summary").questions.get().pk,
         }
         with triggers_lifted():

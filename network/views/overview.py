@@ -1,11 +1,8 @@
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from countries.queries import by_region
-from countries.tiles import counted_twice, tile_groups
 from foundation.panels import Panel, panels_for
 from foundation.sourcing import attach_sources
 from network.enums import EntityKind, EntityRole, RegionalRole, Topic
@@ -17,28 +14,23 @@ from network.models import (
     NetworkStatement,
     Priority,
     RegionalNetwork,
-    RegionalRoleOfEntity,
     WorkingGroup,
 )
-from network.queries import national_networks
+from network.queries import ties_and_counts
 
 
 @require_safe
 def network(request: HttpRequest) -> HttpResponse:
-    """The Network on one page: who it is, how it works, where it has networks of its own."""
+    """The Network on one page: who it is, how it works, and the ways to all that it has and does."""
     profile = NetworkProfile.objects.first()
     statements = list(NetworkStatement.objects.all())
     coordinators = list(Coordinator.objects.all())
     roles = [role for role in Membership.objects.current().select_related("entity") if _is_shown(role.entity)]
     partners = list(Entity.objects.shown().exclude(kind=EntityKind.UN))
     priorities = list(Priority.objects.all())
-    groups = list(WorkingGroup.objects.prefetch_related("leads"))
-    regional = list(
-        RegionalNetwork.objects.prefetch_related(
-            Prefetch("roles", RegionalRoleOfEntity.objects.select_related("entity"))
-        )
-    )
-    national = national_networks()
+    groups = list(WorkingGroup.objects.all())
+    regional = list(RegionalNetwork.objects.all())
+    ties = ties_and_counts()
     panels = panels_for("network", profile)
     attach_sources(
         [profile],
@@ -50,12 +42,10 @@ def network(request: HttpRequest) -> HttpResponse:
         priorities,
         groups,
         regional,
-        national,
         *(panel.context.get("records", ()) for panel in panels),
     )
     committee = [role for role in roles if role.role == EntityRole.EXECUTIVE_COMMITTEE]
     on_committee = {role.entity_id for role in committee}
-    regions = by_region(item.country for item in national)
     return render(
         request,
         "network/network.html",
@@ -70,13 +60,12 @@ def network(request: HttpRequest) -> HttpResponse:
             "founders": sum(role.in_source_deck for role in committee),
             "members": _members(roles, without=on_committee),
             "priorities": priorities,
-            "groups": groups,
+            "groups": [{"group": group, "leads": ties.leads.get(group.pk, [])} for group in groups],
             "regional": [
-                {"network": item, "roles": _by_role(item.roles.all())} for item in sorted(regional, key=_region_order)
+                {"network": item, "roles": _by_role(ties.regional.get(item.pk, []))}
+                for item in sorted(regional, key=_region_order)
             ],
-            "national": national,
-            "tiles": tile_groups(regions),
-            "overlap": counted_twice(regions),
+            "counts": ties.counts,
             "partners": partners,
             "panels": panels,
         },
@@ -90,6 +79,7 @@ def _contents(partners: list[Entity], panels: list[Panel]) -> list[dict]:
         {"title": _("Other members"), "anchor": "members"},
         {"title": _("Priorities"), "anchor": "priorities"},
         {"title": _("How the Network works"), "anchor": "methods"},
+        {"title": _("Meetings and trainings"), "anchor": "events"},
         *({"title": panel.title, "anchor": panel.anchor} for panel in panels),
         {"title": _("Regional networks"), "anchor": "regional"},
         {"title": _("National networks"), "anchor": "national"},
@@ -121,10 +111,10 @@ def _members(roles: list[Membership], *, without: set[int]) -> list[Entity]:
     return sorted(members.values(), key=lambda entity: entity.acronym)
 
 
-def _by_role(roles) -> list[tuple[str, list[Entity]]]:
-    found: dict[str, list[Entity]] = {}
-    for item in roles:
-        found.setdefault(item.role, []).append(item.entity)
+def _by_role(roles: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for role, acronym in roles:
+        found.setdefault(role, []).append(acronym)
     return [(RegionalRole(role).label, found[role]) for role in RegionalRole.values if role in found]
 
 

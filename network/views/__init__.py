@@ -1,0 +1,1 @@
+"""Pages of the Network, each module one part of it."""
