@@ -1,7 +1,17 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from capacity.models import MechanismPart, MechanismStatement
+from capacity.models import Expert, MechanismPart, MechanismStatement, SupportRequest
 from foundation.history import track
+
+
+@register(Expert)
+class ExpertTranslation(TranslationOptions):
+    fields = ("name", "organization", "profile")
+
+
+@register(SupportRequest)
+class SupportRequestTranslation(TranslationOptions):
+    fields = ("summary",)
 
 
 @register(MechanismPart)
@@ -14,5 +24,6 @@ class MechanismStatementTranslation(TranslationOptions):
     fields = ("text",)
 
 
+track(Expert, m2m_fields=["objectives"])
 track(MechanismPart, m2m_fields=["sources"])
 track(MechanismStatement, m2m_fields=["sources"])

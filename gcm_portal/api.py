@@ -101,6 +101,7 @@ GROUPS = [
             "network/national-networks": network.NationalNetworkViewSet,
             "network/activities": network.ActivityViewSet,
             "network/events": network.EventViewSet,
+            "experts": capacity.ExpertViewSet,
             "mechanism/parts": capacity.MechanismPartViewSet,
             "mechanism/statements": capacity.MechanismStatementViewSet,
         },

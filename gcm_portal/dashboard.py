@@ -74,7 +74,7 @@ REGISTERS = [
             "Representative",
         ],
     ),
-    ("capacity", ["MechanismPart", "MechanismStatement"]),
+    ("capacity", ["SupportRequest", "Expert", "MechanismPart", "MechanismStatement"]),
     ("objectives", ["Objective", "Principle", "RoundTable", "SDGTarget"]),
     ("countries", ["Country", "Commission"]),
     ("accounts", ["User", "Mandate", "Invitation"]),

@@ -15,7 +15,7 @@ from countries.models import Country
 from foundation import richtext
 from foundation.enums import Confidence
 from foundation.models import Source
-from gcm_portal import samples_champions
+from gcm_portal import samples_champions, samples_hub
 from reviews import drafting, transitions
 from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
@@ -53,6 +53,7 @@ def load() -> bool:
         _make_review(review)
     _make_contributors(data["accounts"])
     samples_champions.load()
+    samples_hub.load()
     return True
 
 

@@ -38,6 +38,8 @@ class PageSitemap(LanguagesSitemap):
             "network:priority_list",
             "network:event_list",
             "capacity:mechanism",
+            "capacity:hub",
+            "capacity:expert_list",
             "mptf:fund",
             "mptf:programme_list",
             "reviews:review_list",

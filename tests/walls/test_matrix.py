@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts.models import User
+from capacity import requesting
 from champions import expressing
 from foundation import reference
 from network import updating
@@ -90,6 +91,17 @@ TABLE: dict[str, tuple[list, str]] = {
     "network:national_update": (["KEN"], "L4444XX."),
     "network:update_detail": (["{update}"], "L4444..."),
     "capacity:mechanism": ([], OPEN),
+    "capacity:hub": ([], OPEN),
+    "capacity:expert_list": ([], OPEN),
+    # Nobody has agreed to be shown; and an address that no mail contains.
+    "capacity:expert": (["nobody"], "44444444"),
+    "capacity:expert_own": (["guessed"], "44444444"),
+    # Requests for support: who asks, and the Network once one is submitted.
+    "capacity:request_list": ([], "L......."),
+    "capacity:request_begin": ([], "PPPPPPPP"),
+    "capacity:request": (["XAA", 1], "L.444444"),
+    "capacity:request_step": (["XAA", 1, "withdraw"], "L.444444"),
+    "capacity:match": ([1], "L4444444"),
     "mptf:fund": ([], OPEN),
     "mptf:area_detail": ([1], OPEN),
     "mptf:programme_list": ([], OPEN),
@@ -283,6 +295,7 @@ def world(django_db_setup, django_db_blocker):
         update = updating.propose_activity(
             activity=activity, action="begin", text="", language="en", by=people["representative"]
         )
+        requesting.begin(country=country, language="en", by=focal)
         files = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
         yield {
             "files": files,
