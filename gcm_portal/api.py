@@ -86,6 +86,9 @@ GROUPS = [
             "mptf/statements": mptf.FundStatementViewSet,
             "mptf/milestones": mptf.MilestoneViewSet,
             "mptf/contributors": mptf.ContributorViewSet,
+            "mptf/money": mptf.BudgetLineViewSet,
+            "mptf/contributions": mptf.ContributionViewSet,
+            "mptf/exchange-rates": mptf.ExchangeRateViewSet,
         },
     ),
     Group(

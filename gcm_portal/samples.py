@@ -15,7 +15,7 @@ from countries.models import Country
 from foundation import richtext
 from foundation.enums import Confidence
 from foundation.models import Source
-from gcm_portal import samples_champions, samples_hub
+from gcm_portal import samples_champions, samples_hub, samples_mptf
 from reviews import drafting, transitions
 from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
@@ -54,6 +54,7 @@ def load() -> bool:
     _make_contributors(data["accounts"])
     samples_champions.load()
     samples_hub.load()
+    samples_mptf.load()
     return True
 
 

@@ -42,6 +42,8 @@ class PageSitemap(LanguagesSitemap):
             "capacity:expert_list",
             "mptf:fund",
             "mptf:programme_list",
+            "mptf:money",
+            "mptf:contributions",
             "reviews:review_list",
             "reviews:about",
             "reviews:round_list",
@@ -104,7 +106,7 @@ class AreaSitemap(LanguagesSitemap):
 
 class ProgrammeSitemap(LanguagesSitemap):
     def items(self):
-        return JointProgramme.objects.shown().order_by("slug")
+        return JointProgramme.objects.shown().real().order_by("slug")
 
 
 class RoundSitemap(LanguagesSitemap):

@@ -53,7 +53,7 @@ class Total:
     @property
     def is_converted(self) -> bool:
         """Whether the sum in dollars says more than the sums by currency do."""
-        return self.dollars is not None and set(self.by_currency) != {DOLLAR}
+        return self.dollars is not None and self.dollars != self.by_currency.get(DOLLAR)
 
 
 def rates_of(rows: Iterable[Any]) -> dict[tuple[str, datetime.date], Decimal]:

@@ -1,5 +1,7 @@
 """What this room adds to pages of countries and objectives and to their lists."""
 
+from typing import Any
+
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +10,8 @@ from django.utils.translation import ngettext
 from countries.models import Country
 from foundation.aspects import Aspect, Cell, Value
 from foundation.panels import Panel
+from foundation.todo import Waiting
+from mptf import checking
 from mptf.models import Contributor, JointProgramme, ThematicArea
 from objectives.models import Objective
 
@@ -106,5 +110,28 @@ def objective_aspect() -> Aspect:
     )
 
 
+def money_to_look_at(user: Any) -> list[Waiting]:
+    """For curators: programmes whose rows and printed budget differ, and those that run past their end."""
+    if not user.is_curator:
+        return []
+    group = _("Migration Multi-Partner Trust Fund")
+    changelist = reverse("admin:mptf_jointprogramme_changelist")
+    return [
+        Waiting(
+            label=_("Joint programmes whose approved rows differ from the printed budget"),
+            count=len(checking.differing()),
+            href=f"{changelist}?money=differs",
+            group=group,
+        ),
+        Waiting(
+            label=_("Joint programmes that are said to run although their end has passed"),
+            count=checking.past_their_end().count(),
+            href=f"{changelist}?money=past-end",
+            group=group,
+        ),
+    ]
+
+
+TODO = {"curator": [money_to_look_at]}
 PANELS = {"country": [country_panel, contributor_panel], "objective": [objective_panel]}
 ASPECTS = {"country": [country_aspect], "objective": [objective_aspect]}

@@ -4,10 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.admin import CuratedAdmin, CuratedInline, CuratedStackedInline, SourcedAdmin
 from foundation.files import clean_upload
+from mptf import checking
 from mptf.models import (
     BudgetLine,
     Contributor,
@@ -82,11 +86,29 @@ class BudgetLineInline(CuratedStackedInline):
         return [*super().get_fields(request, obj), "sources", "confidence", "check_by"]
 
 
+class MoneyFilter(admin.SimpleListFilter):
+    title = gettext_lazy("to look at")
+    parameter_name = "money"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("differs", _("approved rows differ from the printed budget")),
+            ("past-end", _("said to run although the end has passed")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "differs":
+            return queryset.filter(pk__in=checking.differing())
+        if self.value() == "past-end":
+            return queryset.filter(pk__in=checking.past_their_end())
+        return queryset
+
+
 @admin.register(JointProgramme)
 class JointProgrammeAdmin(SourcedAdmin):
     natural_key = ["slug"]
     list_display = ["slug", "title_ar", "title_en", "thematic_area", "stage", "start", "end", "is_published"]
-    list_filter = ["is_published", "stage", "thematic_area", "scope", "is_first_six"]
+    list_filter = ["is_published", "stage", "thematic_area", "scope", "is_first_six", MoneyFilter]
     list_select_related = ["thematic_area"]
     search_fields = ["slug", "title_ar", "title_en", "countries__iso3", "countries__name_ar", "countries__name_en"]
     autocomplete_fields = [

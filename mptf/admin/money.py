@@ -18,7 +18,7 @@ class PartnerWidget(widgets.ForeignKeyWidget):
 @admin.register(BudgetLine)
 class BudgetLineAdmin(SourcedAdmin):
     natural_key = ["code"]
-    list_display = ["code", "programme", "year", "kind", "funding", "amount", "currency", "as_of", "check_by"]
+    list_display = ["code", "programme", "year", "kind", "funding", "amount", "currency", "as_of"]
     list_filter = ["kind", "funding", "year", "currency"]
     list_select_related = ["programme"]
     search_fields = ["code", "programme__slug", "programme__title_ar", "programme__title_en", "organization__acronym"]
@@ -47,7 +47,6 @@ class ContributionAdmin(SourcedAdmin):
         "area",
         "programme",
         "as_of",
-        "check_by",
     ]
     list_filter = ["state", "year", "currency", "area"]
     list_select_related = ["country", "area", "programme"]

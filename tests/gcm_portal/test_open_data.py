@@ -22,7 +22,9 @@ def test_the_page_names_every_list_with_its_filters(client, language):
     assert all(article.p.text for article in articles.values())
     programmes = articles["/api/v1/mptf/programmes/"]
     filters = [term.text.strip() for term in programmes.select("dt")]
-    assert filters == sorted(["area", "country", "objective", "ordering", "organization", "region", "stage"])
+    assert filters == [
+        "area", "country", "marker", "objective", "ordering", "organization", "principle", "region", "scope", "stage",
+    ]  # fmt: skip
     codes = {code.text for code in programmes.select("dd code")}
     assert {"concept-note", "unknown", "budget_usd"} <= codes
     assert "-budget_usd" not in codes

@@ -1,20 +1,29 @@
 """The Fund, its areas and its register of joint programmes, as anonymous readers see them."""
 
+from decimal import Decimal
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from foundation.enums import Confidence
 from foundation.registers import PAGE_SIZE
+from mptf import stages
 from mptf.enums import PartnerKind, Stage
+from mptf.models import ProgrammeDocument, ProgrammeMarker, ProgrammeResult
 from tests.mptf.factories import (
     add_partner,
     add_result,
     make_area,
+    make_contribution,
     make_contributor,
     make_fund,
+    make_line,
     make_programme,
+    make_rate,
 )
 from tests.network.factories import make_entity
+from tests.objectives.factories import make_principle
 from tests.reading import Reading
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +230,166 @@ def test_a_programme_that_is_prepared_unseen_is_nowhere_in_public(client):
     areas = client.get("/en/mptf/").context["areas"]
     assert [area.programme_count for area in areas] == [1]
     assert "1 programme" in client.get("/en/countries/").content.decode()
+
+
+# ---------------------------------------------------------------- money
+
+
+@pytest.fixture
+def funded(db):
+    """A programme with rows in two currencies, approved in two years."""
+    programme = make_programme("funded", countries=["MAR"], area=2, budget_usd=1500)
+    entity = make_entity("IOM")
+    make_line(programme, amount="1000", organization=entity, year=2023)
+    make_line(programme, amount="400.50", organization=entity, year=2024)
+    make_line(programme, amount="92", currency="EUR", funding="government", funder_en="Ministry", funder_ar="الوزارة")
+    make_line(programme, amount="250", kind="spent", organization=entity, year=2023)
+    return programme
+
+
+def test_budget_of_a_programme_adds_up_by_source_and_year_and_names_what_it_leaves_out(client, funded):
+    page = read(client, "/en/mptf/programmes/funded/")
+    assert page.rows("budget-approved") == [
+        ["The Fund", "1,000 USD", "400.50 USD", "1,400.50 USD"],
+        ["Ministry", "–", "92 EUR", "92 EUR"],
+    ]
+    foot = page.part("money").all("tfoot")[0].all("td")
+    assert [cell.text for cell in foot] == ["1,000 USD", "92 EUR 400.50 USD", "92 EUR 1,400.50 USD"]
+    money = page.part("money").text
+    assert "1 row has no sourced rate of exchange" in money
+    assert "funded-2024-approved-government-1" in money
+    assert "It cannot be compared with the rows" in money
+    make_rate("EUR", "2024-03", "0.92")
+    money = read(client, "/en/mptf/programmes/funded/").part("money").text
+    assert "the month of each row: 1,500.50." in money
+    assert "Difference: 0.50 US dollars." in money
+    links = read(client, "/en/mptf/programmes/funded/").links.values()
+    assert "/en/mptf/money/?programme=funded&kind=approved" in links
+
+
+def test_register_of_money_adds_up_what_its_filters_leave(client, funded):
+    make_line(make_programme("other", countries=["KEN"]), amount="7")
+    make_line(make_programme("made-up", countries=["XAA"]), amount="5000")
+    page = read(client, "/en/mptf/money/")
+    assert len(page.rows("lines")) == 6
+    assert [row[:2] for row in page.rows("totals")] == [["Approved", "92 EUR 1,407.50 USD 1 row has no sourced rate of exchange and is in no sum in US dollars: funded-2024-approved-government-1"], ["Spent", "250 USD"]]  # fmt: skip  # noqa: E501
+    assert "1 entry of the list is a sample and is in no total." in page.text
+    page = read(client, "/en/mptf/money/?programme=funded&currency=USD&kind=approved")
+    assert [row[1] for row in page.rows("totals")] == ["1,400.50 USD"]
+    assert [row[3] for row in page.rows("totals")] == ["2 rows"]
+    table = client.get("/en/mptf/money/?year=2023&format=csv").content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in table[1:]] == ["funded-2023-approved-fund-1", "funded-2023-spent-fund-1"]
+
+
+@pytest.mark.parametrize("query", ["year=x", "year=9", "kind=dreamt", "currency=%00", "programme=nothing", "area=-1"])
+def test_register_of_money_says_when_nothing_matches(client, funded, query):
+    page = read(client, f"/en/mptf/money/?{query}")
+    assert "No budget line matches" in page.text
+    assert client.get(f"/en/mptf/money/?{query}&format=csv").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_without_rows_the_pages_say_why_and_where_the_authority_is(client, language):
+    make_fund()
+    make_programme("bare", budget_usd=2_000_000)
+    for path in ("money/", "contributions/", ""):
+        page = read(client, f"/{language}/mptf/{path}")
+        assert page.main.all("div", **{"class": "empty-state"})
+        assert "https://example.org/fund" in page.links.values(), path
+    assert "2,000,000" in read(client, f"/{language}/mptf/programmes/bare/").part("money").text
+
+
+def test_contributions_are_found_by_contributor_year_and_state(client):
+    make_contribution("DEU", amount="10")
+    make_contribution("DEU", amount="15", state="pledged", year=2025)
+    make_contribution(amount="20", organization_en="A foundation", organization_ar="مؤسسة")
+    make_contribution("XAA", amount="5000")
+    page = read(client, "/en/mptf/contributions/")
+    assert [row[:2] for row in page.rows("totals")] == [["Pledged", "15 USD"], ["Paid", "30 USD"]]
+    assert {row[0] for row in page.rows("contributions")} == {"Country DEU", "A foundation", "Country XAA Sample"}
+    page = read(client, "/en/mptf/contributions/?country=DEU&state=paid")
+    assert [row[3] for row in page.rows("contributions")] == ["10 USD"]
+    assert "مؤسسة" in read(client, "/ar/mptf/contributions/?q=مؤسسه").text
+
+
+def test_fund_page_says_where_the_money_goes_and_leaves_samples_out(client, funded):
+    make_line(make_programme("two", countries=["KEN", "UGA"], area=1), amount="599.50")
+    make_line(make_programme("made-up", countries=["XAA"]), amount="5000")
+    make_contribution("DEU", amount="10")
+    make_contribution("XAA", amount="5000")
+    page = read(client, "/en/mptf/")
+    by_area = page.rows("money-by-area")
+    assert [row[:2] for row in by_area[:2]] == [["1. Area 1", "599.50 USD"], ["2. Area 2", "92 EUR 1,400.50 USD"]]
+    assert [row[0] for row in page.rows("money-by-country")][:2] == ["Country MAR", "Programmes of several countries"]
+    assert "5,000" not in page.text
+    assert page.links["1. Area 1"] in {"/en/mptf/money/?area=1", "/en/mptf/areas/1/"}
+    assert [row[:2] for row in page.rows("contribution-totals")] == [["Paid", "10 USD"]]
+    table = client.get("/en/mptf/money/by/country/?format=csv").content.decode("utf-8-sig")
+    assert "two-2024-approved-fund-1" in table
+    assert "made-up" not in table
+    assert client.get("/en/mptf/money/by/dreams/?format=csv").status_code == 404
+    assert client.get("/en/mptf/money/by/area/?format=exe").status_code == 404
+
+
+def test_register_of_programmes_adds_up_its_filtered_rows(client, funded):
+    make_programme("unpriced", countries=["KEN"], budget_usd=None)
+    make_programme("made-up", countries=["XAA"], budget_usd=99999)
+    page = read(client, "/en/mptf/programmes/")
+    assert page.rows("totals") == [
+        ["Budget as printed by the source", "1,500 USD", "1 of 2"],
+        ["Approved, from budget lines in EUR", "92 EUR", "1 of 2"],
+        ["Approved, from budget lines in USD", "1,400.50 USD", "1 of 2"],
+        ["Spent, from budget lines in USD", "250 USD", "1 of 2"],
+    ]
+    page = read(client, "/en/mptf/programmes/?country=KEN")
+    assert page.rows("totals") == [["Budget as printed by the source", "–", "0 of 1"]]
+    assert titles(read(client, "/en/mptf/programmes/?funding=government")) == ["Title of funded"]
+    assert titles(read(client, "/en/mptf/programmes/?sort=budget"))[1] == "Title of funded"
+
+
+def test_a_sample_programme_is_marked_and_its_page_adds_up_its_own_rows(client):
+    make_line(make_programme("made-up", countries=["XAA", "XBB"]), amount="5000")
+    page = read(client, "/en/mptf/programmes/made-up/")
+    assert "Sample data" in page.text
+    assert page.rows("budget-approved")[0][-1] == "5,000 USD"
+
+
+def test_documents_are_sent_from_here_or_named_with_language_and_size(client):
+    programme = make_programme("papers")
+    kept = ProgrammeDocument(
+        programme=programme, title_en="Kept", title_ar="محفوظة", language="fr", name="kept.pdf",
+        media_type="application/pdf", size=2048, sha256="a" * 64,
+    )  # fmt: skip
+    kept.file.save("kept.pdf", ContentFile(b"%PDF-1.7 kept"))
+    ProgrammeDocument.objects.create(programme=programme, title_en="Away", language="en", url="https://example.org/a")
+    part = read(client, "/en/mptf/programmes/papers/").part("documents")
+    assert "French" in part.text
+    assert "2.0" in part.text
+    assert "on another site" in part.text
+    sent = client.get(kept.get_absolute_url())
+    assert (sent.status_code, sent.getvalue(), sent["Content-Type"]) == (200, b"%PDF-1.7 kept", "application/pdf")
+    assert "attachment" in sent["Content-Disposition"]
+    programme.is_published = False
+    programme.save()
+    assert client.get(kept.get_absolute_url()).status_code == 404
+
+
+def test_results_markers_principles_and_stages_of_a_programme(client):
+    programme = make_programme("whole", scope="national", region_en="Horn", region_ar="القرن")
+    programme.principles.add(make_principle(3))
+    ProgrammeMarker.objects.create(programme=programme, marker="gender", value="2b", justification_en="Because")
+    ProgrammeResult.objects.create(
+        programme=programme, text_en="Trained", indicator_en="People", unit_en="people", baseline=0,
+        baseline_year=2022, target=100, target_year=2025, achieved=Decimal("80.5"), achieved_year=2024,
+    )  # fmt: skip
+    stages.record_stage(programme=programme, stage=Stage.APPROVED, since="2022-05")
+    stages.record_stage(programme=programme, stage=Stage.CLOSED, since="2025")
+    stages.record_stage(programme=programme, stage=Stage.RUNNING, since="2023")
+    page = read(client, "/en/mptf/programmes/whole/")
+    assert page.rows("indicators") == [["Trained People (people)", "0 2022", "100 2025", "80.50 2024", "sources of the programme"]]  # fmt: skip  # noqa: E501
+    assert (
+        page.fact("Gender marker") == "2b How far the programme takes equality of women and men into account. Because"
+    )
+    assert page.fact("Scope") == "One country Horn"
+    assert page.fact("Stage") == "Closed since 2025"
+    assert [event.one("h3").text for event in page.part("stages").all("li")] == ["Approved", "Running", "Closed"]
