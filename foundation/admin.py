@@ -24,15 +24,12 @@ from foundation.dates import format_date, months_later
 from foundation.enums import Confidence, MessageState
 from foundation.history_admin import RevertingAdmin
 from foundation.import_admin import ImportingAdmin
-from foundation.import_export import FORMATS, original_names, resource_for
+from foundation.import_export import FORMATS, SOURCING, original_names, resource_for
 from foundation.language import direction
 from foundation.models import OutboxMessage, Source, Sourced
 from foundation.preview_admin import Previewed
 from foundation.tasks import retry_mail
 from foundation.translation_admin import TranslationMarks
-
-#: The fields of ``Sourced``, which are not themselves facts.
-SOURCING = ["sources", "confidence", "field_confidence", "note", "confirmed_on", "confirmed_by", "check_by"]
 
 
 def languages_of(field: str, model: type[models.Model]) -> list[str]:

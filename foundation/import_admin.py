@@ -124,6 +124,7 @@ class ImportingAdmin(ExportMixin):
                 {"label": kind.upper(), "href": reverse(f"{name}_import_template", args=[kind])}
                 for kind in reversed(TABLE_FORMATS)
             ],
+            "runs_href": f"{reverse('admin:foundation_importrun_changelist')}?register={self.opts.label_lower}",
             "plan": None,
             "faults": [],
             "refusals": [],
@@ -232,10 +233,10 @@ class ImportRunAdmin(ModelAdmin):
     """What was imported, by whom and what came of it. Never changed here; undone as a whole."""
 
     list_display = [
-        "pk", "shown_register", "file_name", "by", "done_at", "new_count", "changed_count", "unchanged_count",
-        "shown_state",
+        "shown_number", "shown_register", "file_name", "by", "done_at", "new_count", "changed_count",
+        "unchanged_count", "shown_state",
     ]  # fmt: skip
-    list_display_links = ["pk", "file_name"]
+    list_display_links = ["shown_number", "file_name"]
     list_filter = [RegisterFilter, "state"]
     search_fields = ["file_name", "by", "reason"]
     list_per_page = 50
@@ -268,6 +269,10 @@ class ImportRunAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         undo = self.admin_site.admin_view(self.undo_view)
         return [path("<int:number>/undo/", undo, name="foundation_importrun_undo"), *super().get_urls()]
+
+    @display(description=gettext_lazy("number"), ordering="pk")
+    def shown_number(self, run: ImportRun) -> int:
+        return run.pk
 
     @display(description=gettext_lazy("register"), ordering="model")
     def shown_register(self, run: ImportRun) -> str:

@@ -325,6 +325,8 @@ def shown(model_field: models.Field, value: Any) -> str:
         return f"{format_date(local)} {local:%H:%M}"
     if isinstance(value, datetime.date):
         return format_date(value)
+    if isinstance(value, Decimal | float) and value == int(value):
+        return f"{int(value):,}"
     if isinstance(value, Decimal | float) or (isinstance(value, int) and abs(value) >= 10_000):
         return f"{value:,}"
     if isinstance(value, dict):

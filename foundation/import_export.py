@@ -14,6 +14,8 @@ from modeltranslation.translator import NotRegistered, translator
 
 from foundation.tables import SEPARATOR, cell
 
+#: The fields of ``Sourced``, which are not themselves facts.
+SOURCING = ["sources", "confidence", "field_confidence", "note", "confirmed_on", "confirmed_by", "check_by"]
 #: Between the parts of a key that has several: "imrf-2026 / national / 1".
 KEY_SEPARATOR = " / "
 
@@ -111,11 +113,13 @@ def table_fields(model: type[models.Model]) -> list[models.Field]:
     """
     left_out = original_names(model) | {model._meta.pk.name}
     many = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
-    return [
+    found = [
         field
         for field in [*model._meta.fields, *many]
         if field.name not in left_out and (field.related_model is None or key_of(field.related_model))
     ]
+    # What is said of a record comes before what is said of how it is known.
+    return sorted(found, key=lambda field: field.name in SOURCING)
 
 
 def resource_for(model: type[models.Model], key: list[str]) -> type[resources.ModelResource]:
