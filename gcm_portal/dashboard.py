@@ -51,6 +51,8 @@ REGISTERS = [
             "ProgrammePartner",
             "FundProfile",
             "FundStatement",
+            "EligibilityRule",
+            "CommitteeMeeting",
             "Milestone",
             "Contributor",
         ],

@@ -222,6 +222,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
 
+# ---------------------------------------------------------------- deadlines of the Network
+# Working days within which a proposal to the Fund is checked for eligibility; later it counts as overdue.
+PROPOSAL_CHECK_DAYS = env.int("PROPOSAL_CHECK_DAYS", default=20)
+
 # ---------------------------------------------------------------- security headers
 SECURE_SSL_REDIRECT = HTTPS_ONLY
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

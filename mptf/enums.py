@@ -85,3 +85,80 @@ class ContributionState(TextChoices):
     PLEDGED = "pledged", pgettext_lazy("money", "Pledged")
     COMMITTED = "committed", pgettext_lazy("money", "Committed")
     PAID = "paid", pgettext_lazy("money", "Paid")
+
+
+class ProposalState(TextChoices):
+    """Where a proposal to the Fund stands."""
+
+    DRAFT = "draft", pgettext_lazy("state of a proposal", "Concept note being drafted")
+    SUBMITTED = "submitted", pgettext_lazy("state of a proposal", "Submitted")
+    RETURNED = "returned", pgettext_lazy("state of a proposal", "Returned for changes")
+    INELIGIBLE = "ineligible", pgettext_lazy("state of a proposal", "Not eligible")
+    PIPELINE = "pipeline", pgettext_lazy("state of a proposal", "In the pipeline")
+    INVITED = "invited", pgettext_lazy("state of a proposal", "Invited to a full proposal")
+    AGENDA = "agenda", pgettext_lazy("state of a proposal", "On the agenda of the Steering Committee")
+    REVISION = "revision", pgettext_lazy("state of a proposal", "To be revised")
+    APPROVED = "approved", pgettext_lazy("state of a proposal", "Approved")
+    RUNNING = "running", pgettext_lazy("state of a proposal", "Running as a joint programme")
+    CLOSED = "closed", pgettext_lazy("state of a proposal", "Closed")
+    DECLINED = "declined", pgettext_lazy("state of a proposal", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a proposal", "Withdrawn")
+
+
+class ProposalAction(TextChoices):
+    ENDORSE = "endorse", pgettext_lazy("done with a proposal", "Endorsed")
+    SUBMIT = "submit", pgettext_lazy("done with a proposal", "Submitted")
+    FIND_ELIGIBLE = "find_eligible", pgettext_lazy("done with a proposal", "Found eligible")
+    RETURN = "return", pgettext_lazy("done with a proposal", "Returned with reasons")
+    REJECT = "reject", pgettext_lazy("done with a proposal", "Found not eligible")
+    INVITE = "invite", pgettext_lazy("done with a proposal", "Invited to a full proposal")
+    DELIVER = "deliver", pgettext_lazy("done with a proposal", "Full proposal handed in")
+    PUT_ON_AGENDA = "put_on_agenda", pgettext_lazy("done with a proposal", "Put on the agenda")
+    TAKE_OFF_AGENDA = "take_off_agenda", pgettext_lazy("done with a proposal", "Taken off the agenda")
+    APPROVE = "approve", pgettext_lazy("done with a proposal", "Approved")
+    REVISE = "revise", pgettext_lazy("done with a proposal", "Sent back for revision")
+    DEFER = "defer", pgettext_lazy("done with a proposal", "Deferred to a later meeting")
+    DECLINE = "decline", pgettext_lazy("done with a proposal", "Declined")
+    START = "start", pgettext_lazy("done with a proposal", "Started")
+    CLOSE = "close", pgettext_lazy("done with a proposal", "Closed")
+    WITHDRAW = "withdraw", pgettext_lazy("done with a proposal", "Withdrawn")
+
+
+class ProposalActor(TextChoices):
+    """Who has the word on a proposal."""
+
+    PROPOSERS = "proposers", pgettext_lazy("who has the word", "The proposers")
+    NETWORK = "network", pgettext_lazy("who has the word", "The UN Network")
+    COMMITTEE = "committee", pgettext_lazy("who has the word", "The Steering Committee")
+    NOBODY = "nobody", pgettext_lazy("who has the word", "Nobody: nothing is left to do")
+
+
+class DecisionKind(TextChoices):
+    """What the Steering Committee may decide; the values are those of the actions."""
+
+    APPROVE = "approve", pgettext_lazy("decision", "Approve")
+    REVISE = "revise", pgettext_lazy("decision", "Ask for a revision")
+    DEFER = "defer", pgettext_lazy("decision", "Defer to a later meeting")
+    DECLINE = "decline", pgettext_lazy("decision", "Decline")
+
+
+class RuleCheck(TextChoices):
+    """How a rule of eligibility is checked: by the portal from the note itself, or by a curator."""
+
+    CURATOR = "curator", _("By the curator")
+    GOVERNMENT = "government", _("Automatically: every government has endorsed the note")
+    ORGANIZATIONS = "organizations", _("Automatically: two or more UN organizations take part")
+    PRINCIPLES = "principles", _("Automatically: it says how it follows the guiding principles")
+    AREA = "area", _("Automatically: it is in one of the thematic areas")
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
+    HELD = "held", pgettext_lazy("meeting", "Held")
+
+
+class MessageKind(TextChoices):
+    """Who reads a message on a proposal."""
+
+    PROPOSERS = "proposers", _("Among the proposers")
+    NETWORK = "network", _("With the UN Network")

@@ -9,6 +9,7 @@ from foundation.reference import Loader
 from mptf.enums import PartnerKind, Topic
 from mptf.models import (
     Contributor,
+    EligibilityRule,
     FundProfile,
     FundStatement,
     JointProgramme,
@@ -56,6 +57,22 @@ def _statements(loader: Loader, data: dict[str, Any]) -> None:
     for position, entry in enumerate(data["markers"], start=1):
         marker = {**data["markers_source"], **entry, "confidence_by_field": {"text_ar": "likely"}}
         _statement(loader, Topic.MARKER, position, marker)
+
+
+def _rules(loader: Loader, data: dict[str, Any]) -> None:
+    for position, entry in enumerate(data["eligibility"], start=1):
+        loader.sourced(
+            EligibilityRule,
+            entry["code"],
+            entry,
+            lookup={"code": entry["code"]},
+            values={
+                "position": position,
+                "check_kind": entry["check"],
+                "text_en": entry["en"],
+                "text_ar": entry["ar"],
+            },
+        )
 
 
 def _programme(loader: Loader, areas: dict[int, ThematicArea], entry: dict[str, Any]) -> None:
@@ -144,6 +161,7 @@ def load(loader: Loader) -> None:
         },
     )
     _statements(loader, data)
+    _rules(loader, data)
     for entry in data["milestones"]:
         loader.sourced(
             Milestone,

@@ -20,7 +20,7 @@ from network.listing import entity_filter
 from objectives.listing import objective_filter, principle_filter
 
 
-def _areas(values: Sequence[int]) -> list[tuple[int, str]]:
+def area_options(values: Sequence[int]) -> list[tuple[int, str]]:
     return [(area.number, str(area)) for area in ThematicArea.objects.filter(number__in=values)]
 
 
@@ -41,7 +41,7 @@ PROGRAMMES = Register(
     search_fields=["title", "goal"],
     plain_search_fields=["slug"],
     filters=[
-        Filter("area", _("Thematic area"), "thematic_area__number", options=_areas, is_number=True),
+        Filter("area", _("Thematic area"), "thematic_area__number", options=area_options, is_number=True),
         Filter("stage", _("Stage"), "stage", options=choices(Stage)),
         region_filter("countries"),
         country_filter("countries", many=True),

@@ -2,8 +2,11 @@ from modeltranslation.translator import TranslationOptions, register
 
 from foundation.history import track
 from mptf.models import (
+    AgendaItem,
     BudgetLine,
+    CommitteeMeeting,
     Contribution,
+    EligibilityRule,
     FundProfile,
     FundStatement,
     JointProgramme,
@@ -72,6 +75,21 @@ class ContributionTranslation(TranslationOptions):
     fields = ("organization", "remark")
 
 
+@register(EligibilityRule)
+class EligibilityRuleTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(CommitteeMeeting)
+class CommitteeMeetingTranslation(TranslationOptions):
+    fields = ("place", "summary")
+
+
+@register(AgendaItem)
+class AgendaItemTranslation(TranslationOptions):
+    fields = ("title", "summary")
+
+
 track(FundProfile, m2m_fields=["sources"])
 track(FundStatement, m2m_fields=["sources"])
 track(Milestone, m2m_fields=["sources"])
@@ -86,3 +104,5 @@ track(ProgrammeDocument)
 track(StageChange)
 track(BudgetLine, m2m_fields=["sources"])
 track(Contribution, m2m_fields=["sources"])
+track(EligibilityRule, m2m_fields=["sources"])
+track(CommitteeMeeting)

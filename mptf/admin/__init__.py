@@ -1,3 +1,3 @@
 """What curators keep of this room, one module for each of its parts."""
 
-from mptf.admin import fund, money  # noqa: F401
+from mptf.admin import fund, money, proposals  # noqa: F401

@@ -12,11 +12,30 @@ from mptf.models.fund import (
     ThematicArea,
 )
 from mptf.models.money import BudgetLine, Contribution, ExchangeRate
+from mptf.models.proposals import (
+    AgendaItem,
+    CommitteeMeeting,
+    EligibilityAnswer,
+    EligibilityRule,
+    Proposal,
+    ProposalAttachment,
+    ProposalBudget,
+    ProposalEndorsement,
+    ProposalMarker,
+    ProposalMessage,
+    ProposalPrinciple,
+    ProposalSection,
+    ProposalTransition,
+)
 
 __all__ = [
+    "AgendaItem",
     "BudgetLine",
+    "CommitteeMeeting",
     "Contribution",
     "Contributor",
+    "EligibilityAnswer",
+    "EligibilityRule",
     "ExchangeRate",
     "FundProfile",
     "FundStatement",
@@ -26,6 +45,15 @@ __all__ = [
     "ProgrammeMarker",
     "ProgrammePartner",
     "ProgrammeResult",
+    "Proposal",
+    "ProposalAttachment",
+    "ProposalBudget",
+    "ProposalEndorsement",
+    "ProposalMarker",
+    "ProposalMessage",
+    "ProposalPrinciple",
+    "ProposalSection",
+    "ProposalTransition",
     "StageChange",
     "ThematicArea",
 ]

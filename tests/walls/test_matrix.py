@@ -18,9 +18,10 @@ from accounts.models import User
 from capacity import requesting
 from champions import expressing
 from foundation import reference
+from mptf import proposing
 from network import updating
 from network.enums import RegionalRole
-from network.models import NationalNetwork, NationalRoleOfEntity
+from network.models import Entity, NationalNetwork, NationalRoleOfEntity
 from reviews import attaching, transitions
 from reviews.models import Contributor
 from tests.database import triggers_lifted
@@ -114,6 +115,34 @@ TABLE: dict[str, tuple[list, str]] = {
     "mptf_machines:iati_activity": (["moldova-diaspora"], OPEN),
     # No document is kept in this test.
     "mptf:programme_document": (["morocco-social-cohesion", 1], "44444444"),
+    "mptf:apply": ([], OPEN),
+    "mptf:apply_template": ([], OPEN),
+    "mptf:pipeline": ([], OPEN),
+    "mptf:meeting_list": ([], OPEN),
+    "mptf:meetings_calendar": ([], OPEN),
+    # No meeting is kept in this test.
+    "mptf:meeting": ([1], "44444444"),
+    "mptf:meeting_minutes": ([1], "44444444"),
+    # A concept note of XAA and the IOM: for its focal points and the representatives of the organization.
+    "mptf:proposal_list": ([], "L..4444."),
+    "mptf:proposal_new": ([], "L..XXXX."),
+    "mptf:proposal": (["{proposal}"], "L.44444."),
+    "mptf:proposal_read": (["{proposal}"], "L.44444."),
+    "mptf:proposal_section": (["{proposal}", "about"], "L.44444."),
+    "mptf:proposal_withdraw": (["{proposal}"], "L.44444."),
+    "mptf:proposal_attach": (["{proposal}"], "L.44444."),
+    # It has no file.
+    "mptf:proposal_file": (["{proposal}", 1], "L4444444"),
+    "mptf:proposal_endorse": (["{proposal}"], "PPPPPPPP"),
+    "mptf:proposal_submit": (["{proposal}"], "PPPPPPPP"),
+    "mptf:proposal_deliver": (["{proposal}"], "PPPPPPPP"),
+    "mptf:proposal_message": (["{proposal}", "network"], "PPPPPPPP"),
+    "mptf:proposal_detach": (["{proposal}", 1], "PPPPPPPP"),
+    # It was not submitted yet: the Network has not seen it.
+    "mptf:desk": ([], "L4444..4"),
+    "mptf:desk_proposal": (["{proposal}"], "L4444444"),
+    "mptf:desk_do": (["{proposal}", "back"], "PPPPPPPP"),
+    "mptf:desk_meeting": ([1], "L4444444"),
     "reviews:review_list": ([], OPEN),
     "reviews:about": ([], OPEN),
     "reviews:round_list": ([], OPEN),
@@ -305,6 +334,9 @@ def world(django_db_setup, django_db_blocker):
             "{published picture}": map_.sha256,
             "{contributor}": contributor.pk,
             "{update}": update.pk,
+            "{proposal}": proposing.begin(
+                by=focal, title="Note", language="en", country=country, lead=Entity.objects.get(acronym="IOM")
+            ).pk,
             "{summary}": draft.questionnaire.sections.get(code="summary").questions.get().pk,
         }
         with triggers_lifted():
