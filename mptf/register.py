@@ -141,7 +141,7 @@ MONEY = Register(
         Filter("funding", _("Source of funds"), "funding", options=choices(Funding)),
         Filter("year", _("Year"), "year", options=latest_first, is_number=True),
         Filter("currency", _("Currency"), "currency"),
-        Filter("area", _("Thematic area"), "programme__thematic_area__number", options=_areas, is_number=True),
+        Filter("area", _("Thematic area"), "programme__thematic_area__number", options=area_options, is_number=True),
         Filter("stage", _("Stage"), "programme__stage", options=choices(Stage)),
         region_filter("programme__countries"),
         country_filter("programme__countries", many=True),
@@ -185,7 +185,7 @@ CONTRIBUTIONS = Register(
         country_filter("country"),
         region_filter("country"),
         Filter("currency", _("Currency"), "currency"),
-        Filter("area", _("Earmarked to the area"), "area__number", options=_areas, is_number=True),
+        Filter("area", _("Earmarked to the area"), "area__number", options=area_options, is_number=True),
         Filter("programme", _("Earmarked to the programme"), "programme__slug", options=_programmes),
     ],
     orders=[
