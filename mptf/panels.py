@@ -13,6 +13,7 @@ from foundation.panels import Panel
 from foundation.todo import Waiting
 from mptf import checking
 from mptf.models import Contributor, JointProgramme, ThematicArea
+from mptf.waiting import own_proposals, proposals_to_check, workspace_panel
 from objectives.models import Objective
 
 
@@ -132,6 +133,10 @@ def money_to_look_at(user: Any) -> list[Waiting]:
     ]
 
 
-TODO = {"curator": [money_to_look_at]}
-PANELS = {"country": [country_panel, contributor_panel], "objective": [objective_panel]}
+TODO = {"curator": [proposals_to_check, money_to_look_at], "focal_point": [own_proposals]}
+PANELS = {
+    "country": [country_panel, contributor_panel],
+    "objective": [objective_panel],
+    "workspace": [workspace_panel],
+}
 ASPECTS = {"country": [country_aspect], "objective": [objective_aspect]}

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from foundation.todo import waiting_for
 from mptf import deciding, proposing
 from mptf.models import AgendaItem, CommitteeMeeting, EligibilityRule, Proposal
 from tests.accounts.factories import curator, focal_point, person, sample_country
@@ -332,3 +333,24 @@ def test_how_to_apply_is_said_from_the_form_and_the_rules(client, language):
     assert ("Rule curator" if language == "en" else "قاعدة 1") in html
     document = client.get(f"/{language}/mptf/apply/concept-note.docx")
     assert document.content.startswith(b"PK")
+
+
+# ---------------------------------------------------------------- what waits
+
+
+@LANGUAGES
+def test_what_waits_is_said_at_home(client, language):
+    mine = fill(begin(title="My own note"))
+    client.force_login(mine.created_by)
+    html = client.get(f"/{language}/workspace/").content.decode()
+    assert "My own note" in html
+    assert address(mine, language=language) in html
+
+
+def test_a_submitted_proposal_waits_for_curators_and_a_sample_does_not():
+    by = curator()
+    proposal_at("submitted")
+    assert [line for line in waiting_for("curator", by) if line.href.endswith("/mptf/desk/")] == []
+    real_proposal("submitted")
+    line = next(line for line in waiting_for("curator", by) if line.href.endswith("/mptf/desk/"))
+    assert (line.count, line.overdue) == (1, 0)
