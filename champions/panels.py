@@ -18,6 +18,7 @@ from countries.queries import alphabetical
 from foundation.aspects import Aspect, Cell, Value
 from foundation.panels import Panel
 from foundation.todo import Waiting
+from network.models import NationalNetwork
 from objectives.models import Objective
 
 
@@ -139,6 +140,16 @@ def waiting_for_focal_points(user: User) -> list[Waiting]:
     ]
 
 
-PANELS = {"country": [country_panel], "objective": [objective_panel], "workspace": [workspace_panel]}
+def national_network_panel(network: NationalNetwork) -> Panel | None:
+    """Beside the national network of a country: that it is a champion."""
+    return country_panel(network.country)
+
+
+PANELS = {
+    "country": [country_panel],
+    "national_network": [national_network_panel],
+    "objective": [objective_panel],
+    "workspace": [workspace_panel],
+}
 ASPECTS = {"country": [country_aspect]}
 TODO = {"curator": [waiting_for_curators], "focal_point": [waiting_for_focal_points]}

@@ -15,7 +15,7 @@ from countries.models import Country
 from foundation import richtext
 from foundation.enums import Confidence
 from foundation.models import Source
-from gcm_portal import samples_champions, samples_hub, samples_mptf
+from gcm_portal import samples_champions, samples_hub, samples_mptf, samples_network
 from reviews import drafting, transitions
 from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
@@ -55,6 +55,7 @@ def load() -> bool:
     samples_champions.load()
     samples_hub.load()
     samples_mptf.load()
+    samples_network.load(User.objects.get(email="organization@example.org"))
     return True
 
 

@@ -76,7 +76,7 @@ class ChampionSitemap(LanguagesSitemap):
 
 class EntitySitemap(LanguagesSitemap):
     def items(self):
-        return Entity.objects.shown().order_by("acronym")
+        return Entity.objects.shown().real().order_by("acronym")
 
 
 class RegionalNetworkSitemap(LanguagesSitemap):

@@ -1,6 +1,7 @@
 """What this room adds to pages of countries and objectives and to their lists."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
@@ -14,6 +15,7 @@ from foundation.todo import Waiting
 from mptf import checking
 from mptf.models import Contributor, JointProgramme, ThematicArea
 from mptf.waiting import own_proposals, proposals_to_check, workspace_panel
+from network.models import Entity, NationalNetwork
 from objectives.models import Objective
 
 
@@ -133,10 +135,41 @@ def money_to_look_at(user: Any) -> list[Waiting]:
     ]
 
 
-TODO = {"curator": [proposals_to_check, money_to_look_at], "focal_point": [own_proposals]}
+def national_network_panel(network: NationalNetwork) -> Panel | None:
+    """Beside the national network of a country: the joint programmes there."""
+    return country_panel(network.country)
+
+
+def entity_panel(entity: Entity) -> Panel | None:
+    """Beside an entity: the joint programmes in which it takes part."""
+    programmes = list(
+        JointProgramme.objects.shown()
+        .filter(un_organizations=entity)
+        .select_related("thematic_area")
+        .prefetch_related("countries")
+        .order_by("-start", "slug")
+    )
+    if not programmes:
+        return None
+    return Panel(
+        title=_("Joint programmes"),
+        template="mptf/_country_panel.html",
+        anchor="joint-programmes",
+        context={
+            "programmes": programmes,
+            "list_url": f"{reverse('mptf:programme_list')}?{urlencode({'organization': entity.acronym})}",
+            "records": programmes,
+        },
+        position=40,
+    )
+
+
 PANELS = {
     "country": [country_panel, contributor_panel],
     "objective": [objective_panel],
+    "national_network": [national_network_panel],
+    "entity": [entity_panel],
     "workspace": [workspace_panel],
 }
+TODO = {"curator": [proposals_to_check, money_to_look_at], "focal_point": [own_proposals]}
 ASPECTS = {"country": [country_aspect], "objective": [objective_aspect]}

@@ -64,7 +64,7 @@ class EntityFilter(SourcedFilter):
 
 class EntityViewSet(OpenDataViewSet):
     about = _("Entities of the Network whose part in it rests on a source, with their dated roles, and its partners.")
-    queryset = Entity.objects.shown().with_sources().prefetch_related("roles__sources")
+    queryset = Entity.objects.shown().real().with_sources().prefetch_related("roles__sources")
     serializer_class = EntitySerializer
     filterset_class = EntityFilter
     lookup_field = "acronym"

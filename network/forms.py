@@ -146,7 +146,8 @@ class NationalUpdateForm(forms.Form):
             },
         )
         # What a member is called is known also of those that no list shows yet.
-        known = Entity.objects.shown().of_the_un() | Entity.objects.filter(pk__in=[one.pk for one in members])
+        choices = Entity.objects.shown().of_the_un().filter(is_sample=network.is_sample)
+        known = choices | Entity.objects.filter(pk__in=[one.pk for one in members])
         self.fields["members"].queryset = known.distinct()
         self.fields["language"] = _language_of_text()
         self.fields["language"].label = _("Post and title are written in")

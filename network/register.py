@@ -81,7 +81,7 @@ def entities(day: datetime.date) -> Register:
 
     def records(request: HttpRequest) -> QuerySet[Entity]:
         members = _on_that_day(day).values("entity")
-        return Entity.objects.shown().filter(Q(pk__in=members) | ~Q(kind=EntityKind.UN))
+        return Entity.objects.shown().real().filter(Q(pk__in=members) | ~Q(kind=EntityKind.UN))
 
     def with_roles(found: QuerySet[Entity]) -> QuerySet[Entity]:
         return found.prefetch_related(Prefetch("roles", _on_that_day(day)))

@@ -48,6 +48,10 @@ class EntityQuerySet(SourcedQuerySet):
         """Entities whose part in the Network rests on a source; the others wait for a curator."""
         return self.exclude(confidence=Confidence.RECALLED)
 
+    def real(self):
+        """Without organizations that were made up for trying the portal."""
+        return self.filter(is_sample=False)
+
     def of_the_un(self):
         return self.filter(kind=EntityKind.UN)
 
@@ -60,6 +64,9 @@ class Entity(Sourced):
     kind = models.CharField(_("kind"), max_length=30, choices=EntityKind, default=EntityKind.UN)
     website = models.URLField(_("website"), blank=True)
     description = models.TextField(_("description"), blank=True)
+    is_sample = models.BooleanField(
+        _("sample"), default=False, help_text=_("Made up for trying the portal; never counted.")
+    )
 
     objects = EntityQuerySet.as_manager()
 

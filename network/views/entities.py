@@ -19,6 +19,7 @@ from network.models import (
     Entity,
     Membership,
     NationalRoleOfEntity,
+    NetworkProfile,
     RegionalRoleOfEntity,
     WorkingGroup,
     WorkingGroupMember,
@@ -78,8 +79,13 @@ def entity_detail(request: HttpRequest, acronym: str) -> HttpResponse:
 def membership(request: HttpRequest) -> HttpResponse:
     """Who had which role on a day: the coordinator, the Executive Committee, the members."""
     day = register.day_asked(request)
+    profile = NetworkProfile.objects.first()
+    established = profile.established_on if profile else ""
     roles = [role for role in Membership.objects.current(day).select_related("entity") if not role.entity.is_recalled]
     coordinators = list(Coordinator.objects.current(day))
+    if established and day.isoformat() < established:
+        # A role whose beginning nobody knows began with the Network, not before it.
+        roles, coordinators = [], []
     attach_sources(roles, coordinators)
     order = [
         EntityRole.COORDINATOR,
@@ -98,6 +104,7 @@ def membership(request: HttpRequest) -> HttpResponse:
             "asked": "on" in request.GET,
             "groups": [group for group in groups if group["rows"]],
             "coordinators": coordinators,
+            "established": established,
             "undated": sum(not role.since for role in roles),
         },
     )

@@ -26,7 +26,7 @@ def network(request: HttpRequest) -> HttpResponse:
     statements = list(NetworkStatement.objects.all())
     coordinators = list(Coordinator.objects.all())
     roles = [role for role in Membership.objects.current().select_related("entity") if _is_shown(role.entity)]
-    partners = list(Entity.objects.shown().exclude(kind=EntityKind.UN))
+    partners = list(Entity.objects.shown().real().exclude(kind=EntityKind.UN))
     priorities = list(Priority.objects.all())
     groups = list(WorkingGroup.objects.all())
     regional = list(RegionalNetwork.objects.all())

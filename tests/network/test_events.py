@@ -34,7 +34,7 @@ def test_times_are_those_of_the_time_zone_and_written_in_utc(client):
     assert str(entry["uid"]) == "network-event-event@gcm-portal"
     assert str(entries(client, "/ar/network/events.ics")[0]["location"]) == "الرباط"
     text = Reading(client.get("/en/network/events/event/")).text
-    assert "1 July 2027, 09:30–17:00 ( Africa/Casablanca )" in text
+    assert "1 July 2027 · 09:30–17:00 ( Africa/Casablanca )" in text
     assert "08:30 UTC" in text
 
 

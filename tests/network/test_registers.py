@@ -66,6 +66,12 @@ def test_who_sat_on_the_committee_then(client, committee, day, sat):
     assert [row["Acronym"] for row in found] == sat
 
 
+def test_nobody_belonged_to_it_before_it_was_established(client, committee):
+    make_network(1)
+    assert "It was established on 23 May 2018." in read(client, "/en/network/membership/?on=2018-05-22").text
+    assert "OHCHR" in read(client, "/en/network/membership/?on=2018-05-23").text
+
+
 def test_an_end_that_is_a_year_lasts_to_its_last_day(committee):
     Membership.objects.filter(entity__acronym="ILO").update(until="2023")
     there = Membership.objects.current(datetime.date(2023, 12, 31)).filter(entity__acronym="ILO")
