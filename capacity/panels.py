@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mandates import countries_of
 from accounts.models import User
+from capacity import practice_panels
 from capacity.enums import MatchState, RequestState
 from capacity.models import Consent, Expert, Match, MechanismPart, RequestTransition, SupportRequest
 from capacity.models.experts import CONSENT_DAYS
@@ -143,5 +144,14 @@ def objective_panel(objective: Objective) -> Panel | None:
     )
 
 
-PANELS = {"network": [network_panel], "workspace": [workspace_panel], "objective": [objective_panel]}
-TODO = {"curator": [waiting_for_curators], "focal_point": [waiting_for_focal_points]}
+PANELS = {
+    "network": [network_panel],
+    "country": [practice_panels.country_panel],
+    "objective": [objective_panel, practice_panels.objective_panel],
+    "principle": [practice_panels.principle_panel],
+    "workspace": [workspace_panel, practice_panels.workspace_panel],
+}
+TODO = {
+    "curator": [waiting_for_curators, practice_panels.waiting_for_curators],
+    "focal_point": [waiting_for_focal_points, practice_panels.waiting_for_authors],
+}

@@ -1,6 +1,16 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from capacity.models import Expert, MechanismPart, MechanismStatement, SupportRequest
+from capacity.models import (
+    Expert,
+    MechanismPart,
+    MechanismStatement,
+    PracticeCriterion,
+    PracticeEdit,
+    PracticeKind,
+    PracticePublication,
+    SupportRequest,
+)
+from capacity.models.practices import TEXTS
 from foundation.history import track
 
 
@@ -24,6 +34,28 @@ class MechanismStatementTranslation(TranslationOptions):
     fields = ("text",)
 
 
+@register(PracticeCriterion)
+class PracticeCriterionTranslation(TranslationOptions):
+    fields = ("text", "explanation")
+
+
+@register(PracticeKind)
+class PracticeKindTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(PracticeEdit)
+class PracticeEditTranslation(TranslationOptions):
+    fields = TEXTS
+
+
+@register(PracticePublication)
+class PracticePublicationTranslation(TranslationOptions):
+    fields = TEXTS
+
+
 track(Expert, m2m_fields=["objectives"])
 track(MechanismPart, m2m_fields=["sources"])
 track(MechanismStatement, m2m_fields=["sources"])
+track(PracticeCriterion)
+track(PracticeKind)

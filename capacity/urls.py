@@ -1,6 +1,6 @@
 from django.urls import path
 
-from capacity.views import experts, hub, mechanism
+from capacity.views import experts, hub, mechanism, practice_desk, practices
 
 app_name = "capacity"
 asked = "hub/requests/<iso3:iso3>/<int:number>/"
@@ -15,4 +15,25 @@ urlpatterns = [
     path("experts/", experts.expert_list, name="expert_list"),
     path("experts/own/<str:token>/", experts.expert_own, name="expert_own"),
     path("experts/<slug:slug>/", experts.expert, name="expert"),
+    path("knowledge/", practices.practice_list, name="practice_list"),
+    path("knowledge/criteria/", practices.practice_criteria, name="practice_criteria"),
+    path("knowledge/practices/<slug:slug>/", practices.practice_detail, name="practice_detail"),
+    path("knowledge/practices/<slug:slug>/<int:number>/", practices.practice_version, name="practice_version"),
+    path(
+        "knowledge/practices/<slug:slug>/<int:number>/files/<int:pk>/", practices.practice_file, name="practice_file"
+    ),
+    path("practices/", practice_desk.practice_desk, name="practice_desk"),
+    path("practices/begin/", practice_desk.practice_begin, name="practice_begin"),
+    path("practices/<int:pk>/", practice_desk.practice_work, name="practice_work"),
+    path("practices/<int:pk>/materials/", practice_desk.practice_material_add, name="practice_material_add"),
+    path("practices/<int:pk>/materials/<int:number>/", practice_desk.practice_material, name="practice_material"),
+    path(
+        "practices/<int:pk>/materials/<int:number>/remove/",
+        practice_desk.practice_material_remove,
+        name="practice_material_remove",
+    ),
+    path("practices/<int:pk>/assign/", practice_desk.practice_assign, name="practice_assign"),
+    path("practices/<int:pk>/check/", practice_desk.practice_check, name="practice_check"),
+    path("practices/<int:pk>/edit/", practice_desk.practice_edit, name="practice_edit"),
+    path("practices/<int:pk>/steps/<slug:action>/", practice_desk.practice_step, name="practice_step"),
 ]

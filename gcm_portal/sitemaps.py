@@ -40,6 +40,8 @@ class PageSitemap(LanguagesSitemap):
             "capacity:mechanism",
             "capacity:hub",
             "capacity:expert_list",
+            "capacity:practice_list",
+            "capacity:practice_criteria",
             "mptf:fund",
             "mptf:programme_list",
             "mptf:money",

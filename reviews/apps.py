@@ -55,3 +55,4 @@ class ReviewsConfig(AppConfig):
         ]
         registers.register(known_registers.PROGRAMMES)
         registers.register(known_registers.CHAMPIONS)
+        registers.register(known_registers.PRACTICES)

@@ -1,9 +1,10 @@
-"""The registers of the rooms above this one: joint programmes and champion countries."""
+"""The registers of the rooms above this one: joint programmes, champion countries, practices."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from capacity.models import PracticePublication
 from champions.models import Champion
 from mptf.models import JointProgramme
 from reviews.registers import Entry, Register, path_of, titles_of
@@ -38,4 +39,21 @@ CHAMPIONS = Register(
     entries=lambda: map(_champion, _champions()),
     of_country=lambda country: map(_champion, _champions().filter(country=country)),
     find=lambda keys: map(_champion, _champions().filter(country__iso3__in=list(keys))),
+)
+
+
+def _practice(publication: PracticePublication) -> Entry:
+    return Entry("practice", publication.practice.slug, titles_of(publication, "title"), path_of(publication))
+
+
+def _practices():
+    return PracticePublication.objects.shown().select_related("practice")
+
+
+PRACTICES = Register(
+    kind="practice",
+    label=_("Published practices"),
+    entries=lambda: map(_practice, _practices()),
+    of_country=lambda country: map(_practice, _practices().filter(countries=country)),
+    find=lambda keys: map(_practice, _practices().filter(practice__slug__in=list(keys))),
 )

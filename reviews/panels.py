@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from capacity.models import PracticePublication
 from champions.models import Champion
 from countries.models import Country
 from foundation.aspects import Aspect, Cell, Value
@@ -143,7 +144,13 @@ def champion_panel(champion: Champion) -> Panel | None:
     return _mentions("champion", champion.country.iso3)
 
 
+def practice_panel(publication: PracticePublication) -> Panel | None:
+    """Reviews in force that refer to a practice."""
+    return _mentions("practice", publication.practice.slug)
+
+
 PANELS = {
+    "practice": [practice_panel],
     "programme": [programme_panel],
     "champion": [champion_panel],
     "country": [country_panel],

@@ -2,8 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from capacity.models import MechanismPart, MechanismStatement
+from capacity.models import MechanismPart, MechanismStatement, PracticePublication
+from countries.enums import UNStatus
 from foundation.sourcing import attach_sources
+from mptf.models import JointProgramme
 
 
 @require_safe
@@ -12,4 +14,13 @@ def mechanism(request: HttpRequest) -> HttpResponse:
     parts = list(MechanismPart.objects.all())
     contributions = list(MechanismStatement.objects.all())
     attach_sources(parts, contributions)
-    return render(request, "capacity/mechanism.html", {"parts": parts, "contributions": contributions})
+    return render(
+        request,
+        "capacity/mechanism.html",
+        {
+            "parts": parts,
+            "contributions": contributions,
+            "practice_count": PracticePublication.objects.shown().real().count(),
+            "programme_count": JointProgramme.objects.shown().exclude(countries__un_status=UNStatus.SAMPLE).count(),
+        },
+    )
