@@ -49,7 +49,7 @@ find_python() {
 # need_venv run|dev : .venv with the pinned requirements; nothing happens when they have not changed.
 need_venv() {
     local kind=$1 files=(requirements.txt constraints.txt) base
-    [[ $kind == run ]] || files+=(requirements-dev.txt)
+    [[ $kind == run ]] || files+=(requirements-dev.txt requirements-schemas.txt)
     if ! base=$(find_python); then
         need_packages python3
         base=$(find_python) || fail "Python 3.11 or later is needed (Debian 12 has it as python3)."
@@ -69,6 +69,11 @@ need_venv() {
     [[ $kind == run ]] || requirements=requirements-dev.txt
     "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check -r "$requirements" >&2 \
         || fail "pip could not install $requirements."
+    if [[ $kind != run ]]; then
+        # Only the files in it are read; what it asks for to run is older than ours.
+        "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --no-deps -r requirements-schemas.txt >&2 \
+            || fail "pip could not install requirements-schemas.txt."
+    fi
     echo "$hash" >"$stamp"
 }
 
