@@ -55,7 +55,7 @@ class ExpertFilter(filters.FilterSet):
 
 class ExpertViewSet(OpenDataViewSet):
     about = _("Experts who have agreed to be shown to everyone; their addresses are not given.")
-    queryset = Expert.objects.none()
+    queryset = Expert.objects.all()
     serializer_class = ExpertSerializer
     filterset_class = ExpertFilter
     lookup_field = "slug"

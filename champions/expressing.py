@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -158,7 +159,8 @@ def invite(*, interest: Interest, by: User, note: str = "") -> None:
     champion, _created = Champion.objects.get_or_create(
         country=interest.country, defaults={"confidence": Confidence.VERIFIED}
     )
-    if champion.status not in (ChampionStatus.CONFIRMED,):
+    # One that was a champion country before stays shown as such until the State confirms anew.
+    if champion.status not in (ChampionStatus.CONFIRMED, ChampionStatus.ENDED):
         champion.status = ChampionStatus.INVITED
         champion.invited_in = timezone.localdate().isoformat()
         champion._change_reason = _("Invited after an expression of interest")
@@ -178,9 +180,10 @@ def decline(*, interest: Interest, note: str, by: User) -> None:
 def withdraw(*, interest: Interest, by: User, note: str = "") -> None:
     """The State takes it back; a record that was only invited goes back to "not confirmed"."""
     step = _step(interest, InterestAction.WITHDRAW, by=by, note=note)
-    Champion.objects.filter(interests=interest, status=ChampionStatus.INVITED).update(
-        status=ChampionStatus.UNCONFIRMED
-    )
+    for champion in Champion.objects.filter(interests=interest, status=ChampionStatus.INVITED):
+        champion.status = ChampionStatus.UNCONFIRMED
+        champion._change_reason = _("The State has withdrawn its expression of interest")
+        champion.save()
     if interest.submitted_at:
         notifications.to_the_network(interest, step)
 
@@ -205,6 +208,8 @@ def confirm(*, interest: Interest, letter: File, title: str, by: User, note: str
     for name in ("coordination", "institution"):
         setattr(champion, f"{name}_{interest.language}", getattr(interest, name))
     champion.contact_email = interest.contact_email
+    for code, _name in settings.LANGUAGES:
+        setattr(champion, f"end_reason_{code}", "")
     champion.confidence = Confidence.VERIFIED
     champion._change_reason = _("Confirmed by the State")
     champion.save()

@@ -97,14 +97,12 @@ def waiting_for_curators(user: User) -> list[Waiting]:
     since = waiting.annotate(since=last).aggregate(
         count=Count("pk"), overdue=Count("pk", filter=Q(since__lt=limit)), oldest=Min("since")
     )
-    overdue = (
-        Commitment.objects.filter(
-            state__in=[CommitmentState.ANNOUNCED, CommitmentState.UNDER_WAY],
-            due__lt=timezone.localdate().isoformat()[:7],
-        )
-        .exclude(due="")
-        .count()
-    )
+    today = timezone.localdate().isoformat()
+    dues = Commitment.objects.filter(
+        state__in=[CommitmentState.ANNOUNCED, CommitmentState.UNDER_WAY], champion__in=Champion.objects.real()
+    ).exclude(due="")
+    # A year or a month is over with its last day: "2026" is not overdue before 2027.
+    overdue = sum(due < today[: len(due)] for due in dues.values_list("due", flat=True))
     group = _("Champion countries")
     return [
         Waiting(

@@ -81,6 +81,9 @@ class Filter:
         """Rows of (name of the filter, value as text, number of records that have it), to be put together."""
         if self.many:
             records = records.model._default_manager.filter(pk__in=records.order_by().values("pk"))
+        if hasattr(records, "rewrite"):
+            # Querysets of translated models put their columns in an order of their own, which a union must not have.
+            records = records.rewrite(False)
         return (
             self.prepared(records)
             .filter(**self.extra)

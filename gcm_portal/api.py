@@ -26,6 +26,7 @@ from countries import api as countries
 from foundation import language
 from foundation.api import OpenData
 from mptf import api as mptf
+from mptf import api_proposals
 from network import api as network
 from objectives import api as objectives
 from reviews import api as reviews
@@ -89,6 +90,8 @@ GROUPS = [
             "mptf/money": mptf.BudgetLineViewSet,
             "mptf/contributions": mptf.ContributionViewSet,
             "mptf/exchange-rates": mptf.ExchangeRateViewSet,
+            "mptf/pipeline": api_proposals.PipelineViewSet,
+            "mptf/meetings": api_proposals.MeetingViewSet,
         },
     ),
     Group(

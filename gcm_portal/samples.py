@@ -15,7 +15,7 @@ from countries.models import Country
 from foundation import richtext
 from foundation.enums import Confidence
 from foundation.models import Source
-from gcm_portal import samples_champions, samples_hub, samples_mptf, samples_network
+from gcm_portal import samples_champions, samples_hub, samples_mptf, samples_network, samples_proposals
 from reviews import drafting, transitions
 from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
@@ -56,6 +56,7 @@ def load() -> bool:
     samples_hub.load()
     samples_mptf.load()
     samples_network.load(User.objects.get(email="organization@example.org"))
+    samples_proposals.load()
     return True
 
 

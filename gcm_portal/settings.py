@@ -353,6 +353,14 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Fields of one name with different choices; each set of choices under the name of its own enum.
+    "ENUM_NAME_OVERRIDES": {
+        "EntityRoleEnum": "network.enums.EntityRole",
+        "RegionalRoleEnum": "network.enums.RegionalRole",
+        "ActivityRoleEnum": "network.enums.ActivityRole",
+        "LanguageEnum": "django.conf.settings.LANGUAGES",
+        "DocumentLanguageEnum": "network.enums.DocumentLanguage",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "foundation.openapi.document_errors",

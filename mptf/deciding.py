@@ -184,7 +184,7 @@ def put_on_agenda(*, proposal: Proposal, meeting: CommitteeMeeting, by: User) ->
     _check_planned(meeting)
     if proposal.is_sample != meeting.is_sample:
         raise Refused(_("Samples are kept apart: a sample proposal belongs to a sample meeting."))
-    row = take(proposal, ProposalAction.PUT_ON_AGENDA, by=by, note=str(meeting))
+    row = take(proposal, ProposalAction.PUT_ON_AGENDA, by=by, note=meeting.date.isoformat())
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(meeting=meeting, proposal=proposal, position=last + 1)
     notifications.moved(row)

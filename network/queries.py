@@ -32,14 +32,18 @@ def ties_and_counts() -> Ties:
     # Numbers stand last: an aggregate comes after what it is grouped by, and a union goes by the order of columns.
     columns = ["row_kind", "row_role", "row_acronym", "row_number"]
 
+    def plain(records: QuerySet) -> QuerySet:
+        # Querysets of translated models put their columns in an order of their own, which a union must not have.
+        return records.rewrite(False) if hasattr(records, "rewrite") else records
+
     def rows(kind: str, records: QuerySet, number: F, role: F | Value, acronym: F | Value) -> QuerySet:
         named = dict(zip(columns, [Value(kind, CharField()), role, acronym, number], strict=True))
-        return records.order_by().annotate(**named).values_list(*columns)
+        return plain(records).order_by().annotate(**named).values_list(*columns)
 
     def counted(kind: str, records: QuerySet) -> QuerySet:
         # Constants to group by: one row for all of them.
         named = dict(zip(columns[:3], [Value(kind, CharField()), nothing, nothing], strict=True))
-        groups = records.order_by().annotate(**named).values(*columns[:3])
+        groups = plain(records).order_by().annotate(**named).values(*columns[:3])
         return groups.annotate(row_number=Count("pk")).values_list(*columns)
 
     queries = [

@@ -280,8 +280,7 @@ def test_a_file_is_in_the_publication_and_not_before(client, state, author, cura
     publication = submitting.publish(practice=practice, by=curators[0])
     address = reverse("capacity:practice_file", args=[practice.slug, 1, material.pk])
     response = client.get(address)
-    assert b"".join(response.streaming_content).startswith(b"%PDF")
-    response.close()
+    assert b"".join(response).startswith(b"%PDF")
     html = client.get(publication.get_absolute_url()).content.decode()
     assert 'hreflang="fr"' in html
     assert client.get("/en/capacity/knowledge/", {"language": "fr"}).content.decode().count("a-register-of-skills")

@@ -311,3 +311,29 @@ def test_workspace_tells_a_focal_point_what_waits(draft, focal_point, curator, c
     invited(draft, focal_point, curator)
     part = Reading(client.get("/en/workspace/")).part("waiting")
     assert "Confirm that your country becomes a champion country" in part.text
+
+
+def test_a_former_champion_country_stays_shown_while_it_is_invited_anew(draft, state, focal_point, curator):
+    champion = Champion.objects.create(
+        country=state, status=ChampionStatus.ENDED, ended_in="2024", end_reason_en="Elections", confidence="verified"
+    )
+    invited(draft, focal_point, curator)
+    assert Champion.objects.shown().get() == champion
+    expressing.confirm(interest=draft, letter=letter(), title="Note", by=focal_point)
+    champion.refresh_from_db()
+    assert (champion.status, champion.ended_in, champion.end_reason_en) == (ChampionStatus.CONFIRMED, "", "")
+
+
+@pytest.mark.parametrize(
+    ("due", "overdue"), [("2020", 1), ("2020-05", 1), ("2020-05-04", 1), ("2999", 0), ("this year", 0), ("", 0)]
+)
+def test_a_commitment_is_overdue_when_its_last_day_is_over(curator, due, overdue):
+    from django.utils import timezone
+
+    from champions.models import Commitment
+    from tests.champions.factories import make_champion
+
+    due = str(timezone.localdate().year) if due == "this year" else due
+    Commitment.objects.create(champion=make_champion("MAR"), text_en="Do it", due=due)
+    lines = [line for line in todo.waiting_for(todo.CURATOR, curator) if "commitment" in line.href]
+    assert sum(line.overdue for line in lines) == overdue

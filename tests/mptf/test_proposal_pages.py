@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from foundation import reference
 from foundation.todo import waiting_for
+from gcm_portal import samples
 from mptf import deciding, proposing
 from mptf.models import AgendaItem, CommitteeMeeting, EligibilityRule, Proposal
 from tests.accounts.factories import curator, focal_point, person, sample_country
@@ -354,3 +356,31 @@ def test_a_submitted_proposal_waits_for_curators_and_a_sample_does_not():
     real_proposal("submitted")
     line = next(line for line in waiting_for("curator", by) if line.href.endswith("/mptf/desk/"))
     assert (line.count, line.overdue) == (1, 0)
+
+
+def test_the_open_data_says_what_is_public_and_no_more(client):
+    real_proposal(title="A public title")
+    fill(begin(title="A draft title"))
+    answer = client.get("/api/v1/mptf/pipeline/?country=MAR&state=pipeline")
+    assert TEXT not in answer.content.decode()
+    row = answer.json()["results"][0]
+    assert (row["title"], row["requested_usd"], row["lead"]) == ("A public title", "200000.00", "IOM")
+    assert client.get("/api/v1/mptf/pipeline/").json()["count"] == 1
+
+
+def test_the_open_data_has_meetings_with_decisions(client):
+    proposal_at("approved", title="Sample proposal")
+    row = client.get("/api/v1/mptf/meetings/?state=held").json()["results"][0]
+    assert row["is_sample"] is True
+    assert row["items"][0]["decision"] == "approve"
+    assert "It is sound." not in str(row)
+
+
+def test_samples_are_in_three_states_and_the_approved_one_is_a_sample_programme():
+    reference.load_all()
+    samples.load()
+    found = {one.title: one for one in Proposal.objects.all()}
+    assert sorted(one.state for one in found.values()) == ["approved", "draft", "submitted"]
+    assert not Proposal.objects.real().exists()
+    programme = next(one.programme for one in found.values() if one.programme)
+    assert programme.is_sample
