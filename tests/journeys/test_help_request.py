@@ -95,7 +95,7 @@ def test_a_request_to_its_outcome(new_page, axe, language, said, monkeypatch):
     press(other, said(gettext, "Make this offer"))
     mine.goto(f"{path}MAR/1/")
     assert OFFER[language] in mine.locator("#matches").inner_text()
-    mine.get_by_role("link", name=said(gettext, "Accept the offer")).click()
+    mine.get_by_role("link", name=said(gettext, "Accept the offer"), exact=True).click()
     press(mine, said(gettext, "Accept the offer"))
     mine.get_by_role("link", name=said(gettext, "Record the outcome")).click()
     mine.locator("#id_note").fill(OFFER[language])
