@@ -24,6 +24,7 @@ from countries.queries import by_region
 from countries.tiles import counted_twice, tile_groups
 from foundation.kept_files import send_kept
 from foundation.panels import panels_for
+from foundation.previewing import is_preview
 from foundation.registers import Listing
 from foundation.sourcing import attach_sources
 
@@ -90,10 +91,9 @@ def champion_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     if iso3 != iso3.upper():
         return redirect("champions:champion_detail", iso3.upper(), permanent=True)
     day, wrong = _as_of(request)
+    known = Champion.objects.all() if is_preview(request) else Champion.objects.shown()
     champion = get_object_or_404(
-        Champion.objects.shown()
-        .select_related("country")
-        .prefetch_related(
+        known.select_related("country").prefetch_related(
             "roles",
             "stated_priorities",
             "priority_objectives__round_table",
