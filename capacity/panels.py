@@ -35,8 +35,7 @@ def network_panel(profile) -> Panel | None:
 
 def workspace_panel(user: User) -> Panel | None:
     """One's requests for support, what one is asked to help with, and the way to ask."""
-    organizations = list(Representative.objects.of(user).values_list("entity", flat=True))
-    if not organizations and not countries_of(user).exists():
+    if not Representative.objects.of(user).exists() and not countries_of(user).exists():
         return None
     return Panel(
         title=_("Support"),
@@ -45,9 +44,7 @@ def workspace_panel(user: User) -> Panel | None:
         context={
             "requests": list(SupportRequest.objects.asked_by(user).open().select_related("country")[:6]),
             "matches": list(
-                Match.objects.filter(entity__in=organizations, state=MatchState.ASKED).select_related(
-                    "request__country"
-                )[:6]
+                Match.objects.seen_by(user).filter(state=MatchState.ASKED).select_related("request__country")[:6]
             ),
         },
         position=30,
@@ -112,11 +109,11 @@ def waiting_for_focal_points(user: User) -> list[Waiting]:
     group = _("Connection hub")
     found = SupportRequest.objects.asked_by(user).filter(state__in=words).select_related("country")
     lines = [Waiting(words[one.state], 1, one.get_absolute_url(), group, note=one.topic) for one in found]
-    asked = Match.objects.filter(
-        entity__in=Representative.objects.of(user).values("entity"),
-        state=MatchState.ASKED,
-        request__state=RequestState.MATCHING,
-    ).select_related("request")
+    asked = (
+        Match.objects.seen_by(user)
+        .filter(state=MatchState.ASKED, request__state=RequestState.MATCHING)
+        .select_related("request")
+    )
     lines += [
         Waiting(
             _("Your organization is asked to help"),

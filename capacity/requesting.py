@@ -3,7 +3,7 @@
 import datetime
 import statistics
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -176,7 +176,8 @@ def offer(*, match: Match, text: str, by: User) -> None:
 def decline_to_help(*, match: Match, by: User, note: str) -> None:
     """Who was asked cannot help; the Network is told and asks others."""
     check_offer(by, match)
-    Match.objects.filter(pk=match.pk, state=MatchState.ASKED).update(state=MatchState.UNABLE, offer=note)
+    if not Match.objects.filter(pk=match.pk, state=MatchState.ASKED).update(state=MatchState.UNABLE, offer=note):
+        raise Refused(_("This step is not possible now."))
     match.refresh_from_db()
     notifications.helper_is_unable(match)
 
@@ -266,10 +267,22 @@ class Count:
 
     label: str
     number: int
+    #: Not shown either, because the one that is too small could be computed from it.
+    is_cover: bool = False
 
     @property
     def shown(self) -> int | None:
-        return self.number if self.number >= FEWEST_SHOWN else None
+        return self.number if self.number >= FEWEST_SHOWN and not self.is_cover else None
+
+
+def guarded(counts: Iterable[Count]) -> list[Count]:
+    """Counts that add up to a known total: where one alone is hidden, the smallest other one is hidden with it."""
+    found = list(counts)
+    others = [one for one in found if one.shown is not None]
+    if others and len(found) - len(others) == 1:
+        cover = min(others, key=lambda one: one.number)
+        found[found.index(cover)] = replace(cover, is_cover=True)
+    return found
 
 
 def median_days(values: Iterable[float | None]) -> int | None:

@@ -122,6 +122,16 @@ class RequestTransition(TransitionRecord):
         verbose_name_plural = _("steps of requests")
 
 
+class MatchQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """What an organization is asked, for those who speak for it: everywhere, or in the country of the request."""
+        mine = Q(pk__in=[])
+        for one in Representative.objects.of(user):
+            where = Q(entity=one.entity_id)
+            mine |= where & Q(request__country=one.country_id) if one.country_id else where
+        return self.filter(mine)
+
+
 class Match(models.Model):
     """Who is asked to help with a request, and what they offer: an organization, an expert or a joint programme."""
 
@@ -142,6 +152,8 @@ class Match(models.Model):
     offer = models.TextField(_("offer"), blank=True)
     offered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     offered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("match")

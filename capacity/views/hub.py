@@ -18,10 +18,10 @@ from capacity.forms_hub import MatchForm, NoteForm, OfferForm, OutcomeForm, Requ
 from capacity.hub_permissions import can_edit, can_offer, can_take, check_take, steps_of
 from capacity.hub_workflow import HUB
 from capacity.models import Match, SupportRequest
-from countries.models import Commission, Country
+from countries.models import Commission
 from foundation.decisions import Refused
 from foundation.language import localized
-from network.models import Entity, Representative
+from network.models import Representative
 from objectives.models import Objective
 
 #: What a step is called on its button, what the words that go with it are, and what is said when it is done.
@@ -107,14 +107,14 @@ def hub(request: HttpRequest) -> HttpResponse:
         "capacity/hub.html",
         {
             "total": sum(states.values()),
-            "states": [
+            "states": requesting.guarded(
                 requesting.Count(str(state.label), states.get(state.value, 0))
                 for state in RequestState
                 if state != RequestState.DRAFT
-            ],
-            "kinds": [
+            ),
+            "kinds": requesting.guarded(
                 requesting.Count(str(kind.label), kinds[kind.value]) for kind in HelpKind if kind.value in kinds
-            ],
+            ),
             "objectives": [requesting.Count(str(one), one.found) for one in objectives],
             "regions": [requesting.Count(localized(one, "review_region"), one.found) for one in regions],
             "fewest": requesting.FEWEST_SHOWN,
@@ -156,16 +156,14 @@ def request_list(request: HttpRequest) -> HttpResponse:
         waits = owner in ("network", "helper") and one.state != RequestState.DRAFT
         rows.append({"asked": one, "since": since, "days": days, "waits": waits, "is_overdue": waits and days > limit})
     rows.sort(key=lambda row: (not row["is_overdue"], not row["waits"], -row["days"]))
-    mine = Match.objects.filter(entity__in=Representative.objects.of(request.user).values("entity")).select_related(
-        "request__country", "entity"
-    )
+    mine = Match.objects.seen_by(request.user).select_related("request__country", "entity")
     return render(
         request,
         "capacity/request_list.html",
         {
             "rows": rows,
             "askable": _askable(request),
-            "matches": [match for match in mine if _sees_match(request, match)],
+            "matches": mine,
         },
     )
 
@@ -174,12 +172,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def request_begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft for a country, or for an organization's country team there."""
-    country = get_object_or_404(Country, iso3=request.POST.get("country", "")[:3])
-    name = request.POST.get("organization", "")[:20]
-    entity = get_object_or_404(Entity, acronym=name) if name else None
-    if not any(one["country"] == country and one["entity"] == entity for one in _askable(request)):
+    wanted = (request.POST.get("country", ""), request.POST.get("organization", ""))
+    for one in _askable(request):
+        if (one["country"].iso3, one["entity"].acronym if one["entity"] else "") == wanted:
+            break
+    else:
         raise Http404
-    made = requesting.begin(country=country, entity=entity, language=get_language(), by=request.user)
+    made = requesting.begin(country=one["country"], entity=one["entity"], language=get_language(), by=request.user)
     return redirect(made)
 
 
@@ -322,18 +321,13 @@ def request_step(request: HttpRequest, iso3: str, number: int, action: str) -> H
     )
 
 
-def _sees_match(request: HttpRequest, match: Match) -> bool:
-    mine = Representative.objects.of(request.user).filter(entity=match.entity_id) if match.entity_id else []
-    return any(one.country_id is None or one.country_id == match.request.country_id for one in mine)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What one that is asked to help reads of a request, and their offer; curators may enter it for them."""
     match = get_object_or_404(Match.objects.select_related("request__country", "entity", "expert", "programme"), pk=pk)
-    if not (request.user.is_curator or _sees_match(request, match)):
+    if not (request.user.is_curator or Match.objects.seen_by(request.user).filter(pk=pk).exists()):
         raise Http404
     decision = can_offer(request.user, match)
     form, status = OfferForm(), 200

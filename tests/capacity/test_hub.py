@@ -13,6 +13,7 @@ from capacity.enums import MatchState, RequestAction, RequestState
 from capacity.hub_permissions import steps_of
 from capacity.hub_workflow import HUB, OPEN
 from capacity.models import Match, RequestTransition, SupportRequest
+from capacity.panels import waiting_for_focal_points, workspace_panel
 from foundation import todo
 from foundation.decisions import Refused
 from foundation.models import OutboxMessage
@@ -309,8 +310,8 @@ def test_the_public_sees_numbers_only_and_small_ones_not_at_all(client, curator)
     states = {row[0]: row[1] for row in page.rows("hub-states")}
     assert states["Submitted"] == "3"  # the sample is not counted
     assert page.rows("hub-kinds") == [
-        ["Training", "too few to be shown"],
-        ["Data and statistics", "too few to be shown"],
+        ["Training", "not shown"],
+        ["Data and statistics", "not shown"],
     ]
     assert page.rows("hub-objectives")[0][1] == "3"
     assert page.rows("hub-regions")[0][1] == "3"
@@ -343,3 +344,25 @@ def test_a_summary_is_public_only_with_consent(client, curator):
     asked.summary_en, asked.summary_ar, asked.is_summary_public = "A count was made.", "أُجري إحصاء.", True
     asked.save()
     assert "أُجري إحصاء." in Reading(client.get("/ar/capacity/hub/")).part("outcomes").text
+
+
+def test_a_small_count_cannot_be_computed_from_the_others():
+    counts = requesting.guarded(requesting.Count(name, number) for name, number in [("a", 9), ("b", 1), ("c", 4)])
+    assert [one.shown for one in counts] == [9, None, None]
+    counts = requesting.guarded(requesting.Count(name, number) for name, number in [("a", 1), ("b", 2), ("c", 4)])
+    assert [one.shown for one in counts] == [None, None, 4]
+    assert [one.shown for one in requesting.guarded([requesting.Count("a", 1)])] == [None]
+
+
+def test_a_country_team_is_shown_only_what_its_organization_is_asked_for_its_country(draft, focal_point, curator):
+    requesting.submit(request=draft, by=focal_point)
+    requesting.take_up(request=draft, by=curator)
+    here = make_representative("UNICEF", country=draft.country)
+    there = make_representative("UNICEF", country=make_country("XAB"))
+    match = requesting.match(request=draft, by=curator, entity=here.entity)
+    assert list(Match.objects.seen_by(here.user)) == [match]
+    assert not Match.objects.seen_by(there.user)
+    assert [one.note for one in waiting_for_focal_points(here.user)] == [draft.topic]
+    assert waiting_for_focal_points(there.user) == []
+    assert workspace_panel(here.user).context["matches"] == [match]
+    assert workspace_panel(there.user).context["matches"] == []

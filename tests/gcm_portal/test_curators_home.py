@@ -13,7 +13,7 @@ from foundation.models import OutboxMessage
 from foundation.todo import Waiting
 from mptf.models import ProgrammeResult
 from reviews.models import Submission
-from tests.database import triggers_lifted
+from tests.database import history_rewritten
 from tests.mptf.factories import make_programme
 from tests.reviews.factories import make_curator, make_user, review_at
 
@@ -61,7 +61,7 @@ def test_a_submission_waits_and_is_late_after_the_days_of_the_round(client, cura
     line = lines(home(client))["Submitted reviews to publish or to return"]
     assert (line.waiting.count, line.waiting.overdue, line.is_first) == (1, 0, False)
     long_ago = timezone.now() - datetime.timedelta(days=review.round.desk_days + 2)
-    with triggers_lifted():
+    with history_rewritten():
         Submission.objects.filter(review=review).update(submitted_at=long_ago)
     page = home(client)
     line = lines(page)["Submitted reviews to publish or to return"]

@@ -39,6 +39,11 @@ def test_values_are_explained_in_the_language_of_the_page(client):
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_page_leads_to_the_description_and_is_led_to(client, language):
     links = {link["href"] for link in page(client, language).select("a.download")}
-    assert links == {reverse("api-root"), reverse("schema"), reverse("schema") + "?format=json"}
+    assert links == {
+        reverse("api-root"),
+        reverse("schema"),
+        reverse("schema") + "?format=json",
+        reverse("mptf_machines:iati_activities"),
+    }
     footer = BeautifulSoup(client.get(f"/{language}/data/api/").content, "html.parser").footer
     assert footer.select_one(f'a[href="/{language}/data/api/"]')

@@ -7,9 +7,9 @@ from icalendar import Calendar
 
 from network.enums import ActivityState, Maturity
 from network.models import Activity
-from tests.accounts.factories import curator, person
 from tests.journeys.test_review_to_publication import log_in
 from tests.network.factories import make_activity, make_event, make_national_network, make_representative
+from tests.reviews.factories import make_curator, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,9 +30,9 @@ def said(language):
 @LANGUAGES
 def test_an_update_goes_from_the_organization_to_the_readers(new_page, axe, language, said):
     activity = make_activity("run", state=ActivityState.UNDER_WAY, countries=["KEN"])
-    speaker = person(name="أمل", language=language)
+    speaker = make_user("أمل", language=language)
     make_representative("IOM", user=speaker)
-    decider = curator(language=language)
+    decider = make_curator(language=language)
 
     theirs = new_page(locale=language)
     log_in(theirs, speaker, language)
