@@ -90,7 +90,7 @@ def test_a_reader_narrows_the_networks_and_takes_list_and_calendar(new_page, axe
     page.goto(f"/{language}/network/national/")
     axe(page)
     page.locator(".facet summary").filter(has_text=said(gettext, "Maturity")).click()
-    page.locator(".facet__option").filter(has_text=str(said(lambda: Maturity.ADVANCED.label))).click()
+    page.locator(".facet__option").filter(has_text=said(lambda: str(Maturity.ADVANCED.label))).click()
     page.wait_for_url("**maturity=advanced**")
     assert page.locator("#national-networks tbody tr").count() == 1
     with page.expect_download() as taken:
