@@ -193,3 +193,15 @@ def test_components_say_what_they_take():
         if not path.read_text().startswith("{% comment %}")
     ]
     assert silent == []
+
+
+#: A key or a version inside an attribute: written as it is, or from 1,000 on no server reads it back.
+LOCALIZED_KEY = re.compile(
+    r'="[^"]*\{\{ ?(?:[a-z_]+\.)*(?:pk|history_id|version|newest|previous_page_number|next_page_number) ?\}\}'
+)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_keys_in_attributes_have_no_thousands_separator(path):
+    found = LOCALIZED_KEY.findall(path.read_text(encoding="utf-8"))
+    assert not found, found

@@ -329,3 +329,13 @@ def test_a_published_page_answers_304_to_its_etag(client):
     first = client.get(address("publication", review))
     again = client.get(address("publication", review), headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_page_names_its_person_and_review_as_the_machine_does(client):
+    """From 1,000 on a number is written with a separator: the page must still know who it belongs to."""
+    person = make_focal_point(make_country("XAA"), pk=1_234)
+    review = make_review(make_country("XAA"), by=person)
+    client.force_login(person)
+    page = client.get(address("review_section", review, "summary")).content.decode()
+    assert 'data-person="1234"' in page
+    assert f'data-review="{review.pk}"' in page
