@@ -1,5 +1,6 @@
 """A real browser for the journeys, and the rules that every page must keep in it."""
 
+import functools
 import os
 import threading
 import time
@@ -14,7 +15,16 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -86,8 +96,31 @@ def live_server(django_db_setup) -> Iterator[LiveServer]:
     server.stop()
 
 
+def until_there(action: Callable) -> Callable:
+    """The action, and then the page it led to, whole.
+
+    Playwright goes on as soon as the next page begins to arrive; a person looks at it when it is there.
+    """
+
+    @functools.wraps(action)
+    def act(self: Locator, *arguments, **options) -> None:
+        action(self, *arguments, **options)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state()
+
+    return act
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def patience() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, until_there(getattr(Locator, name)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser(patience) -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail(f"{CHROMIUM} is missing: install Debian's chromium, or name another one in CHROMIUM.")
     with sync_playwright() as playwright:
@@ -159,6 +192,7 @@ def axe() -> Callable[..., None]:
     runner = Axe()
 
     def check(page: Page, **options) -> None:
+        page.wait_for_load_state()
         violations = runner.run(page, **options).response["violations"]
         lines = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n"

@@ -28,7 +28,7 @@ from django.test import Client, TestCase, TransactionTestCase  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests import database, guards  # noqa: E402
-from tests.browser import axe, browser, live_server, new_page, page  # noqa: E402, F401
+from tests.browser import axe, browser, live_server, new_page, page, patience  # noqa: E402, F401
 from tests.worker import Worker  # noqa: E402
 
 if connection.vendor == "sqlite":

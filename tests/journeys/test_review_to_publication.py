@@ -52,23 +52,27 @@ def type_text(page, selector, text):
             page.keyboard.press("Enter")
 
 
+#: Is the caret behind the last word of the editor?
+AT_END = """editor => {
+    const caret = getSelection(), rest = document.createRange();
+    if (!editor.contains(caret.focusNode)) return false;
+    rest.selectNodeContents(editor);
+    rest.setStart(caret.focusNode, caret.focusOffset);
+    return rest.toString() === "";
+}"""
+
+
 def caret_to_end(page, selector):
-    """Behind the last word; a person waits to see the caret there, so the next key finds the editor knowing it."""
-    target = page.locator(selector)
-    target.click()
-    page.keyboard.press("Control+End")
-    page.wait_for_function(
-        """editor => {
-            const caret = getSelection(), rest = document.createRange();
-            if (!editor.contains(caret.focusNode)) return false;
-            rest.selectNodeContents(editor);
-            rest.setStart(caret.focusNode, caret.focusOffset);
-            return rest.toString() === "";
-        }""",
-        arg=target.element_handle(),
-    )
-    # The editor takes the caret over with the browser's next selectionchange, a task later.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    """Behind the last word, as a person does it: look where the caret is, and go there again if it is not."""
+    target = page.locator(f"{selector}[contenteditable=true]")
+    for _attempt in range(10):
+        target.click()
+        page.keyboard.press("Control+End")
+        # The editor takes the caret over with the browser's next selectionchange, a task later.
+        page.wait_for_timeout(150)
+        if target.evaluate(AT_END):
+            return
+    pytest.fail(f"The caret does not go to the end of {selector}: {page.evaluate('document.activeElement.outerHTML')}")
 
 
 def save(page, name="احفظ وتابع"):
