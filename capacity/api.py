@@ -3,9 +3,17 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from capacity.models import Expert, MechanismPart, MechanismStatement
-from countries.api import CountryFilter, CountryNameSerializer
-from foundation.api import OpenDataViewSet, OpenListViewSet, RecordSerializer, SourcedSerializer
+from capacity.enums_contributions import ContributionKind, ContributionState
+from capacity.models import Expert, MechanismContribution, MechanismPart, MechanismStatement
+from countries.api import CountryFilter, CountryNameSerializer, RegionFilter
+from foundation.api import (
+    CodeFilter,
+    OpenDataViewSet,
+    OpenListViewSet,
+    OrderingFilter,
+    RecordSerializer,
+    SourcedSerializer,
+)
 from objectives.api import ObjectiveNumberFilter
 
 
@@ -63,3 +71,57 @@ class ExpertViewSet(OpenDataViewSet):
     def get_queryset(self) -> QuerySet[Expert]:
         """Asked anew each time: a consent may have ended since the process started."""
         return Expert.objects.public().select_related("country").prefetch_related("objectives")
+
+
+class MechanismContributionSerializer(RecordSerializer):
+    code = serializers.CharField(read_only=True)
+    country = CountryNameSerializer(read_only=True)
+    kind = serializers.ChoiceField(choices=ContributionKind.choices, read_only=True)
+    part = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    status = serializers.ChoiceField(choices=ContributionState.choices, source="state", read_only=True)
+    objectives = serializers.SlugRelatedField(slug_field="number", many=True, read_only=True)
+    for_countries = serializers.SlugRelatedField(slug_field="iso3", many=True, read_only=True)
+    for_regions = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    is_sample = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = MechanismContribution
+        fields = [
+            "code",
+            "country",
+            "kind",
+            "part",
+            "status",
+            "institution",
+            "objectives",
+            "for_countries",
+            "for_regions",
+            "available_from",
+            "available_until",
+            "amount",
+            "currency",
+            "as_of",
+            "confirmed_at",
+            "ended_on",
+            "is_sample",
+        ]
+        localized = ["title", "summary", "result"]
+
+
+class MechanismContributionFilter(filters.FilterSet):
+    country = CountryFilter("country")
+    region = RegionFilter("country")
+    objective = ObjectiveNumberFilter("objectives__number")
+    kind = filters.ChoiceFilter(choices=ContributionKind.choices, label=_("Kind of contribution"))
+    part = CodeFilter(field_name="part__code", model=MechanismPart, label=_("Code of a part of the mechanism"))
+    ordering = OrderingFilter(fields=["confirmed_at", "available_until"])
+
+
+class MechanismContributionViewSet(OpenListViewSet):
+    about = _(
+        "Voluntary contributions of States to the mechanism, confirmed by the UN Network; without a part they are "
+        "for the mechanism as a whole. Amounts of different currencies are not to be added up."
+    )
+    queryset = MechanismContribution.objects.shown().for_lists().order_by("-confirmed_at", "-pk")
+    serializer_class = MechanismContributionSerializer
+    filterset_class = MechanismContributionFilter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mandates import countries_of
 from accounts.models import User
-from capacity import practice_panels
+from capacity import contribution_panels, practice_panels
 from capacity.enums import MatchState, RequestState
 from capacity.models import Consent, Expert, Match, MechanismPart, RequestTransition, SupportRequest
 from capacity.models.experts import CONSENT_DAYS
@@ -143,12 +143,20 @@ def objective_panel(objective: Objective) -> Panel | None:
 
 PANELS = {
     "network": [network_panel],
-    "country": [practice_panels.country_panel],
+    "country": [practice_panels.country_panel, contribution_panels.country_panel],
     "objective": [objective_panel, practice_panels.objective_panel],
     "principle": [practice_panels.principle_panel],
-    "workspace": [workspace_panel, practice_panels.workspace_panel],
+    "workspace": [workspace_panel, practice_panels.workspace_panel, contribution_panels.workspace_panel],
 }
 TODO = {
-    "curator": [waiting_for_curators, practice_panels.waiting_for_curators],
-    "focal_point": [waiting_for_focal_points, practice_panels.waiting_for_authors],
+    "curator": [
+        waiting_for_curators,
+        practice_panels.waiting_for_curators,
+        contribution_panels.waiting_for_curators,
+    ],
+    "focal_point": [
+        waiting_for_focal_points,
+        practice_panels.waiting_for_authors,
+        contribution_panels.waiting_for_focal_points,
+    ],
 }

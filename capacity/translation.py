@@ -2,6 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from capacity.models import (
     Expert,
+    MechanismContribution,
     MechanismPart,
     MechanismStatement,
     PracticeCriterion,
@@ -22,6 +23,11 @@ class ExpertTranslation(TranslationOptions):
 @register(SupportRequest)
 class SupportRequestTranslation(TranslationOptions):
     fields = ("summary",)
+
+
+@register(MechanismContribution)
+class MechanismContributionTranslation(TranslationOptions):
+    fields = ("title", "summary", "result")
 
 
 @register(MechanismPart)
@@ -55,6 +61,7 @@ class PracticePublicationTranslation(TranslationOptions):
 
 
 track(Expert, m2m_fields=["objectives"])
+track(MechanismContribution)
 track(MechanismPart, m2m_fields=["sources"])
 track(MechanismStatement, m2m_fields=["sources"])
 track(PracticeCriterion)

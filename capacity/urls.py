@@ -1,8 +1,9 @@
 from django.urls import path
 
-from capacity.views import experts, hub, mechanism, practice_desk, practices
+from capacity.views import contributions, experts, hub, mechanism, practice_desk, practices
 
 app_name = "capacity"
+offered = "contributions/offers/<iso3:iso3>/<int:number>/"
 asked = "hub/requests/<iso3:iso3>/<int:number>/"
 urlpatterns = [
     path("", mechanism.mechanism, name="mechanism"),
@@ -22,6 +23,13 @@ urlpatterns = [
     path(
         "knowledge/practices/<slug:slug>/<int:number>/files/<int:pk>/", practices.practice_file, name="practice_file"
     ),
+    path("contributions/", contributions.contribution_list, name="contribution_list"),
+    path("contributions/offers/", contributions.offer_list, name="offer_list"),
+    path("contributions/offers/begin/", contributions.offer_begin, name="offer_begin"),
+    path(offered, contributions.offer, name="offer"),
+    path(offered + "edit/", contributions.offer_edit, name="offer_edit"),
+    path(offered + "steps/<slug:action>/", contributions.offer_step, name="offer_step"),
+    path("contributions/<iso3:iso3>/<int:number>/", contributions.contribution_detail, name="contribution_detail"),
     path("practices/", practice_desk.practice_desk, name="practice_desk"),
     path("practices/begin/", practice_desk.practice_begin, name="practice_begin"),
     path("practices/<int:pk>/", practice_desk.practice_work, name="practice_work"),

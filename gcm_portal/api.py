@@ -110,6 +110,7 @@ GROUPS = [
             "experts": capacity.ExpertViewSet,
             "mechanism/parts": capacity.MechanismPartViewSet,
             "mechanism/statements": capacity.MechanismStatementViewSet,
+            "mechanism/contributions": capacity.MechanismContributionViewSet,
         },
     ),
 ]

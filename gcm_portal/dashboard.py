@@ -80,6 +80,7 @@ REGISTERS = [
         "capacity",
         [
             "SupportRequest",
+            "MechanismContribution",
             "Expert",
             "Practice",
             "PracticeCriterion",

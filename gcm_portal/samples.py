@@ -15,7 +15,14 @@ from countries.models import Country
 from foundation import richtext
 from foundation.enums import Confidence
 from foundation.models import Source
-from gcm_portal import samples_champions, samples_hub, samples_mptf, samples_network, samples_proposals
+from gcm_portal import (
+    samples_champions,
+    samples_contributions,
+    samples_hub,
+    samples_mptf,
+    samples_network,
+    samples_proposals,
+)
 from reviews import drafting, transitions
 from reviews.enums import Level, SectionKind
 from reviews.models import Contributor, Question, Review, Round, Section
@@ -54,6 +61,7 @@ def load() -> bool:
     _make_contributors(data["accounts"])
     samples_champions.load()
     samples_hub.load()
+    samples_contributions.load()
     samples_mptf.load()
     samples_network.load(User.objects.get(email="organization@example.org"))
     samples_proposals.load()

@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from capacity.models import MechanismContribution
 from champions.models import Champion
 from countries.enums import UNStatus
 from countries.models import Country
@@ -42,6 +43,7 @@ class PageSitemap(LanguagesSitemap):
             "capacity:expert_list",
             "capacity:practice_list",
             "capacity:practice_criteria",
+            "capacity:contribution_list",
             "mptf:fund",
             "mptf:programme_list",
             "mptf:money",
@@ -111,6 +113,11 @@ class ProgrammeSitemap(LanguagesSitemap):
         return JointProgramme.objects.shown().real().order_by("slug")
 
 
+class ContributionSitemap(LanguagesSitemap):
+    def items(self):
+        return MechanismContribution.objects.shown().real().select_related("country").order_by("pk")
+
+
 class RoundSitemap(LanguagesSitemap):
     def items(self):
         return Round.objects.order_by("position")
@@ -138,6 +145,7 @@ SITEMAPS = {
     "events": EventSitemap,
     "areas": AreaSitemap,
     "programmes": ProgrammeSitemap,
+    "contributions": ContributionSitemap,
     "rounds": RoundSitemap,
     "publications": PublicationSitemap,
 }

@@ -1,3 +1,3 @@
 """What curators keep of this room, one module for each of its parts."""
 
-from capacity.admin import hub, mechanism, practices  # noqa: F401
+from capacity.admin import contributions, hub, mechanism, practices  # noqa: F401

@@ -1,3 +1,4 @@
+from capacity.models.contributions import ContributionTransition, MechanismContribution
 from capacity.models.experts import Consent, Expert
 from capacity.models.hub import Match, RequestTransition, SupportRequest
 from capacity.models.mechanism import MechanismPart, MechanismStatement
@@ -16,9 +17,11 @@ from capacity.models.practices import (
 
 __all__ = [
     "Consent",
+    "ContributionTransition",
     "Expert",
     "Finding",
     "Match",
+    "MechanismContribution",
     "MechanismPart",
     "MechanismStatement",
     "Practice",

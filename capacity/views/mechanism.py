@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from capacity.models import MechanismPart, MechanismStatement, PracticePublication
+from capacity.models import MechanismContribution, MechanismPart, MechanismStatement, PracticePublication
 from countries.enums import UNStatus
 from foundation.sourcing import attach_sources
 from mptf.models import JointProgramme
@@ -20,6 +20,7 @@ def mechanism(request: HttpRequest) -> HttpResponse:
         {
             "parts": parts,
             "contributions": contributions,
+            "contribution_count": MechanismContribution.objects.shown().real().count(),
             "practice_count": PracticePublication.objects.shown().real().count(),
             "programme_count": JointProgramme.objects.shown().exclude(countries__un_status=UNStatus.SAMPLE).count(),
         },

@@ -18,6 +18,7 @@ from mptf.models import JointProgramme
 from network.models import Entity
 from reviews import transitions
 from reviews.models import Publication
+from tests.capacity.factories_contributions import make_confirmed
 from tests.countries.factories import make_real_country
 from tests.database import triggers_lifted
 from tests.mptf.factories import make_contribution, make_line, make_rate
@@ -36,7 +37,7 @@ from tests.reviews.factories import (
 )
 
 #: Lists of what people have said themselves: there is no source to name.
-WITHOUT_SOURCES = {"reviews", "experts", "mptf/pipeline", "mptf/meetings"}
+WITHOUT_SOURCES = {"reviews", "experts", "mechanism/contributions", "mptf/pipeline", "mptf/meetings"}
 LISTS = [prefix for group in GROUPS for prefix in group.viewsets]
 #: Lists whose records have an address of their own.
 WITH_RECORDS = [(prefix, viewset) for prefix, viewset, _name in router.registry if hasattr(viewset, "retrieve")]
@@ -66,6 +67,7 @@ def data(loaded, db):
     )
     consenting.agree(expert=expert, scope=ConsentScope.PUBLIC)
     proposal_at("agenda", country=make_real_country("MAR"))
+    make_confirmed(make_real_country("MAR"))
     return make_publication(make_country("XAA"), make_round("sample-round"))
 
 

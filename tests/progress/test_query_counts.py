@@ -13,7 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from capacity.models import MechanismContribution
+from countries.models import Country
 from mptf.models import StageChange
+from tests.capacity.factories_contributions import MONEY, make_confirmed
 from tests.champions.factories import make_champion, make_initiative
 from tests.countries.factories import make_real_country
 from tests.mptf.factories import (
@@ -64,6 +67,8 @@ PAGES = {
     "event": "network/events/event-0/",
     "calendar of events": "network/events.ics",
     "mechanism": "capacity/",
+    "mechanism contributions": "capacity/contributions/?q=team",
+    "mechanism contribution": "capacity/contributions/MAR/1/",
     "fund": "mptf/",
     "area": "mptf/areas/1/",
     "programmes": "mptf/programmes/",
@@ -99,6 +104,12 @@ def build(number: int) -> None:
     make_line(programme)
     make_line(programme, currency="EUR", funding="government")
     make_contribution(code, programme=programme)
+    country = Country.objects.get(iso3=code)
+    make_confirmed(country, **MONEY, objectives=[make_objective(7)], for_countries=[country])
+    if code != "MAR":
+        first = MechanismContribution.objects.get(country__iso3="MAR", number=1)
+        first.objectives.add(make_objective(7 + number))
+        first.for_countries.add(country)
     StageChange.objects.create(programme=programme, stage="running", since=f"202{number}")
     make_publication(make_sample(["XAA", "XAB", "XAC"][number]))
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from accounts.models import User
-from capacity import requesting
+from capacity import contributing, requesting
 from champions import expressing
 from foundation import reference
 from mptf import proposing
@@ -103,6 +103,15 @@ TABLE: dict[str, tuple[list, str]] = {
     "capacity:request": (["XAA", 1], "L.444444"),
     "capacity:request_step": (["XAA", 1, "withdraw"], "L.444444"),
     "capacity:match": ([1], "L4444444"),
+    "capacity:contribution_list": ([], OPEN),
+    # None is confirmed in this test; tests/capacity/test_contributions.py walks those that are.
+    "capacity:contribution_detail": (["XAA", 1], "44444444"),
+    # A draft of XAA: for its own focal points alone.
+    "capacity:offer_list": ([], "L......."),
+    "capacity:offer_begin": ([], "PPPPPPPP"),
+    "capacity:offer": (["XAA", 1], "L.444444"),
+    "capacity:offer_edit": (["XAA", 1], "L.444444"),
+    "capacity:offer_step": (["XAA", 1, "offer"], "L.444444"),
     "capacity:practice_list": ([], OPEN),
     "capacity:practice_criteria": ([], OPEN),
     # None is published in this test; tests/capacity/test_practices.py walks those that are.
@@ -341,6 +350,7 @@ def world(django_db_setup, django_db_blocker):
             activity=activity, action="begin", text="", language="en", by=people["representative"]
         )
         requesting.begin(country=country, language="en", by=focal)
+        contributing.begin(country=country, language="en", by=focal)
         files = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
         yield {
             "files": files,
