@@ -1,9 +1,9 @@
 """The life of a voluntary contribution to the mechanism, whole and on one screen.
 
     offer     draft                     → offered    by the State; whoever may speak for it
+    confirm   offered                   → confirmed  by the Network; with its public text in both languages
     ask       offered                   → question   by the Network; with the question
     answer    question                  → offered    by the State; with the answer
-    confirm   offered                   → confirmed  by the Network; with its public text in both languages
     give      confirmed                 → given      by the State or the Network; with the day and the result
     end       confirmed                 → ended      by the State or the Network; with the day and the reason
     decline   offered, question         → declined   by the Network; with the reason
@@ -24,9 +24,9 @@ CONTRIBUTION = Workflow(
     initial=S.DRAFT,
     transitions={
         A.OFFER: Transition(frozenset({S.DRAFT}), S.OFFERED, _STATE),
+        A.CONFIRM: Transition(frozenset({S.OFFERED}), S.CONFIRMED, _NETWORK),
         A.ASK: Transition(frozenset({S.OFFERED}), S.QUESTION, _NETWORK, needs_note=True),
         A.ANSWER: Transition(frozenset({S.QUESTION}), S.OFFERED, _STATE, needs_note=True),
-        A.CONFIRM: Transition(frozenset({S.OFFERED}), S.CONFIRMED, _NETWORK),
         A.GIVE: Transition(frozenset({S.CONFIRMED}), S.GIVEN, _BOTH, needs_note=True),
         A.END: Transition(frozenset({S.CONFIRMED}), S.ENDED, _BOTH, needs_note=True),
         A.DECLINE: Transition(frozenset({S.OFFERED, S.QUESTION}), S.DECLINED, _NETWORK, needs_note=True),

@@ -51,6 +51,7 @@ class ContributionForm(forms.Form):
         label=_("Where it goes"),
         queryset=MechanismPart.objects.none(),
         required=False,
+        blank=True,
         empty_label=_("The mechanism as a whole"),
         widget=forms.RadioSelect,
     )
@@ -73,7 +74,7 @@ class ContributionForm(forms.Form):
         max_digits=15,
         decimal_places=2,
         validators=[MinValueValidator(SMALLEST), MaxValueValidator(LARGEST)],
-        help_text=_("For financial contributions only. Digits without separators, such as 250000."),
+        help_text=_("Digits without separators, such as 250000."),
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "decimal"}),
     )
     currency = forms.CharField(
@@ -124,6 +125,10 @@ class ContributionForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
+    #: What may be left out for good; everything else is wanted before it is sent.
+    SPARE = {
+        "objectives", "for_regions", "for_countries", "available_from", "available_until", "contact_name",
+    }  # fmt: skip
     FACTS = (
         "language", "kind", "part", "topic", "text", "amount", "currency", "as_of", "institution", "available_from",
         "available_until", "contact_name", "contact_email",
@@ -160,6 +165,30 @@ class ContributionForm(forms.Form):
             self.add_error("available_until", _("The last day is before the first."))
         return cleaned
 
+    def fields_of(self, *names: str) -> list[tuple[forms.BoundField, bool]]:
+        """Some fields, each with whether it may be left out for good."""
+        return [(self[name], name in self.SPARE) for name in names]
+
+    @property
+    def offer_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        return self.fields_of("language", "kind", "part", "topic", "text", "institution")
+
+    @property
+    def money_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        return self.fields_of("amount", "currency", "as_of")
+
+    @property
+    def period_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        return self.fields_of("available_from", "available_until")
+
+    @property
+    def reach_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        return self.fields_of("objectives", "for_regions", "for_countries")
+
+    @property
+    def contact_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        return self.fields_of("contact_name", "contact_email")
+
     @property
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.FACTS}
@@ -194,6 +223,11 @@ class ConfirmForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
             help_text=_("Only curators see it."),
         )
+
+    @property
+    def pairs(self) -> list[list[forms.BoundField]]:
+        """Each text in its languages, to stand side by side."""
+        return [[self[f"{name}_{code}"] for code, _language in settings.LANGUAGES] for name in ("title", "summary")]
 
     @property
     def texts(self) -> dict[str, str]:

@@ -1,17 +1,34 @@
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from capacity.models import MechanismContribution
 from foundation.admin import CuratedAdmin
+
+
+class MechanismContributionForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        """What is public stays whole in both languages."""
+        cleaned = super().clean()
+        if self.instance.is_public:
+            for name in ("title", "summary"):
+                for code, _language in settings.LANGUAGES:
+                    field = f"{name}_{code}"
+                    if field not in self.errors and not (cleaned.get(field) or "").strip():
+                        self.add_error(field, _("Title and summary are needed in both languages."))
+        return cleaned
 
 
 @admin.register(MechanismContribution)
 class MechanismContributionAdmin(CuratedAdmin):
     """To be found, and to mend the public text. Steps are taken on its page; a draft is the State's alone."""
 
+    form = MechanismContributionForm
     #: Its states change by logged steps only, which an earlier version brought back would pass by.
     restorable = False
     natural_key = ["country", "number"]
@@ -35,6 +52,13 @@ class MechanismContributionAdmin(CuratedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def _previews(self, obj: MechanismContribution | None) -> list[dict[str, str]]:
+        """Before it is confirmed there is no public page to show."""
+        return super()._previews(obj) if obj is not None and obj.is_public else []
+
+    def public_address(self, obj: MechanismContribution) -> str:
+        return obj.get_absolute_url() if obj.is_public else ""
 
     def view_on_site(self, obj: MechanismContribution) -> str:
         return obj.get_desk_url()

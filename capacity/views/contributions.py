@@ -1,5 +1,6 @@
 """Voluntary contributions: the public register and its pages, the State's desk and the curators' steps on it."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -177,6 +178,7 @@ def offer(request: HttpRequest, iso3: str, number: int) -> HttpResponse:
     if missing:
         possible = [action for action in possible if action != sending]
     decision = can_take(request.user, contribution, sending) if may_edit else None
+    waits = contribution.state == ContributionState.OFFERED and steps
     return render(
         request,
         "capacity/offer.html",
@@ -184,6 +186,7 @@ def offer(request: HttpRequest, iso3: str, number: int) -> HttpResponse:
             "contribution": contribution,
             "steps": steps,
             "question": steps[-1] if contribution.state == ContributionState.QUESTION and steps else None,
+            "waits_until": steps[-1].at + datetime.timedelta(days=contributing.CONFIRM_DAYS) if waits else None,
             "refusal": decision.reason if decision is not None else "",
             "may_edit": may_edit,
             "missing": missing,

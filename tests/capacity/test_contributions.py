@@ -153,7 +153,7 @@ def test_only_who_may_speak_for_the_state_sends_and_takes_back(country, draft, c
     contributing.offer(contribution=draft, by=draft.started_by)
     assert steps_of(colleague, draft) == []
     assert steps_of(draft.started_by, draft) == [A.WITHDRAW]
-    assert steps_of(curator, draft) == [A.ASK, A.CONFIRM, A.DECLINE]
+    assert steps_of(curator, draft) == [A.CONFIRM, A.ASK, A.DECLINE]
     contributing.confirm(contribution=draft, texts=TEXTS, by=curator)
     assert steps_of(colleague, draft) == []
     assert steps_of(draft.started_by, draft) == steps_of(curator, draft) == [A.GIVE, A.END]
@@ -553,3 +553,35 @@ def test_curators_mend_the_public_text_in_the_administration(country, client, cu
     made.refresh_from_db()
     assert (made.title_en, made.state) == ("Mended", S.CONFIRMED)
     assert made.history.first().history_change_reason == "A slip."
+    bad = client.post(change, TEXTS | {"summary_ar": " "})
+    assert bad.status_code == 200 and "both languages" in bad.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_curators_preview_what_is_public_and_only_that(country, offered, client, curator, language):
+    made = make_confirmed(country)
+    client.force_login(curator)
+    with translation.override("en"):
+        previews = [
+            reverse("admin:capacity_mechanismcontribution_preview", args=[one.pk, language]) for one in (made, offered)
+        ]
+    shown = client.post(previews[0], TEXTS | {f"title_{language}": "Only seen"})
+    assert shown.status_code == 200 and "Only seen" in shown.content.decode()
+    assert client.post(previews[1], TEXTS).status_code == 404
+    made.refresh_from_db()
+    assert made.title_en == TEXTS["title_en"]
+
+
+@pytest.mark.parametrize(("language", "whole"), [("ar", "الآلية بأكملها"), ("en", "The mechanism as a whole")])
+def test_the_mechanism_as_a_whole_can_be_chosen(draft, focal_point, client, language, whole):
+    part = MechanismPart.objects.create(code="hub", name_en="The hub", name_ar="المركز")
+    client.force_login(focal_point)
+    address = f"{PATH}edit/".replace("/en/", f"/{language}/")
+    assert client.post(address, data(draft, part=part.pk)).status_code == 302
+    draft.refresh_from_db()
+    assert draft.part == part
+    page = Reading(client.get(address))
+    assert whole in page.text
+    assert client.post(address, data(draft, part="")).status_code == 302
+    draft.refresh_from_db()
+    assert draft.part is None
