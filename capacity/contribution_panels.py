@@ -80,21 +80,25 @@ def waiting_for_curators(user: User) -> list[Waiting]:
 
 
 def waiting_for_focal_points(user: User) -> list[Waiting]:
-    """Questions of the Network about one's country's offers."""
-    asked = (
-        MechanismContribution.objects.of_state(user)
-        .filter(state=ContributionState.QUESTION)
-        .select_related("country")
-        .annotate(since=Max("transitions__at"))
+    """Questions of the Network about one's country's offers; confirmed ones whose period is over."""
+    mine = MechanismContribution.objects.of_state(user).select_related("country")
+    group = _("Contributions to the mechanism")
+    today = timezone.localdate()
+    wanted = mine.filter(
+        Q(state=ContributionState.QUESTION) | Q(state=ContributionState.CONFIRMED, available_until__lt=today)
     )
+    words = {
+        ContributionState.QUESTION: _("The Network has a question about your contribution"),
+        ContributionState.CONFIRMED: _("Record what came of your contribution: its period is over"),
+    }
     return [
         Waiting(
-            _("The Network has a question about your contribution"),
+            words[one.state],
             1,
             one.get_desk_url(),
-            _("Contributions to the mechanism"),
-            oldest=one.since,
+            group,
+            oldest=one.since if one.state == ContributionState.QUESTION else one.available_until,
             note=one.topic,
         )
-        for one in asked
+        for one in wanted.annotate(since=Max("transitions__at"))
     ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -424,6 +425,29 @@ def test_what_waits_is_counted_with_what_is_overdue(offered, focal_point, curato
     assert lines(todo.FOCAL_POINT, make_focal_point(make_country("XBB"))) == []
     contributing.answer(contribution=offered, note="This.", by=focal_point)
     assert [(one.count, one.overdue) for one in lines(todo.CURATOR, curator)] == [(1, 0)]
+
+
+def test_who_gave_it_is_reminded_to_say_so_when_the_period_is_over(country, focal_point):
+    made = make_confirmed(country, by=focal_point, available_until=datetime.date(2020, 1, 31))
+    lines = [one for one in todo.waiting_for(todo.FOCAL_POINT, focal_point) if one.href == made.get_desk_url()]
+    assert [one.oldest for one in lines] == [datetime.date(2020, 1, 31)]
+    MechanismContribution.objects.update(available_until=timezone.localdate())
+    assert not [one for one in todo.waiting_for(todo.FOCAL_POINT, focal_point) if one.href == made.get_desk_url()]
+
+
+def test_the_desk_asks_the_database_equally_often(country, focal_point, client):
+    client.force_login(focal_point)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(DESK).status_code == 200
+        return len(queries)
+
+    make_offer(country, by=focal_point)
+    with_one = asked()
+    make_confirmed(country, by=focal_point)
+    make_offer(country, by=focal_point)
+    assert asked() == with_one
 
 
 def test_the_workspace_has_the_way_to_begin(offered, focal_point):
