@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -26,12 +27,14 @@ class MechanismContributionForm(forms.ModelForm):
 
 @admin.register(MechanismContribution)
 class MechanismContributionAdmin(CuratedAdmin):
-    """To be found, and to mend the public text. Steps are taken on its page; a draft is the State's alone."""
+    """To be found, and to mend the public text. Steps are taken on its page; a draft is the State's alone.
+
+    No spreadsheet is read in here (there is no ``natural_key``): what States offer comes from their own people.
+    """
 
     form = MechanismContributionForm
     #: Its states change by logged steps only, which an earlier version brought back would pass by.
     restorable = False
-    natural_key = ["country", "number"]
     list_display = ["__str__", "country", "kind", "part", "title", "state", "offered_at", "confirmed_at"]
     list_filter = ["state", "kind", "part"]
     list_select_related = ["country", "part"]
@@ -46,6 +49,13 @@ class MechanismContributionAdmin(CuratedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).exclude(offered_at=None)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """While it is saved nobody takes a step of it: saving writes its state as well."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            found.refresh_from_db(from_queryset=MechanismContribution.objects.select_for_update(of=("self",)))
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -376,7 +376,9 @@ def test_pages_of_both_sides(country, focal_point, curator, client, language):
     made = MechanismContribution.objects.get()
     assert made.language == language
     response = client.post(edit, data(made, language=language, topic="Own heading", send=""))
-    assert response.url == f"{path}steps/offer/" and client.get(response.url).status_code == 200
+    assert response.url == f"{path}steps/offer/"
+    with translation.override(language):
+        assert f": {country}." in Reading(client.get(response.url)).text  # in whose name
     assert client.post(response.url).url == path
     assert client.get(edit).status_code == 403
     client.force_login(curator)
@@ -519,6 +521,22 @@ def test_the_register_is_narrowed_by_the_year_of_confirmation(register):
     assert page.rows("totals")[0][1] == "7 USD"
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"{LIST}?page=999999999999999999999&sort=%00", 200),
+        (f"{LIST}?format=nonsense", 404),
+        (f"{LIST}XAA/99999999999999999999999/", 404),
+        (f"{LIST}?state=draft", 200),
+    ],
+)
+def test_absurd_addresses_are_answered(register, address, status):
+    response = register.get(address)
+    assert response.status_code == status
+    if "draft" in address:
+        assert "No contribution matches" in Reading(response).text
+
+
 @pytest.mark.parametrize("order", ["title", "country", "until"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_register_is_ordered(register, language, order):
@@ -571,6 +589,7 @@ def test_curators_mend_the_public_text_in_the_administration(country, client, cu
             reverse("admin:capacity_mechanismcontribution_change", args=[made.pk]),
         )
     assert "Secret draft" not in client.get(list_).content.decode()
+    assert client.get(f"{list_}import/").status_code in (302, 403, 404)
     assert client.get(change).status_code == 200
     response = client.post(change, TEXTS | {"title_en": "Mended", "state": "declined", "change_reason": "A slip."})
     assert response.status_code == 302
